@@ -1,0 +1,101 @@
+//! Dates, times and repeats in speech.
+//!
+//! `find` reads every temporal expression of a text with one rule list per language; `resolve` turns those of one
+//! clause into civil dates and times, given the reference time and what earlier clauses said. Resolving knows no
+//! language. Deliberately not here: which clause an expression belongs to, and corrections ("세시 아니 네시"), which
+//! are matters of `language`.
+
+use jiff::Zoned;
+use jiff::civil::{Date, Time};
+
+use crate::reading::{Reading, Span};
+
+/// A part of the day, as people name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DayPart {
+    /// 새벽, 00:00–06:30.
+    Dawn,
+    /// 아침, 05:00–10:30.
+    Morning,
+    /// 오전, 06:00–11:59.
+    Forenoon,
+    /// 점심, 11:00–14:00.
+    Lunch,
+    /// 낮, 11:00–17:00.
+    Daytime,
+    /// 오후, 12:00–18:00.
+    Afternoon,
+    /// 저녁, 17:00–21:59.
+    Evening,
+    /// 밤, 18:00–23:59.
+    Night,
+}
+
+/// One temporal expression of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    /// Where it stands, particles that belong to it included ("내일", "세시에", "금요일까지").
+    pub span: Span,
+    /// What it means, before the reference time is known.
+    pub meaning: Meaning,
+    /// The rule that read it.
+    pub rule: &'static str,
+}
+
+/// What an expression means, independent of language and reference time.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {}
+
+/// What the words around a bare hour say about it ("일어나다": morning, "회식": evening).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Hint {
+    /// Nothing: the business-plausible reading.
+    #[default]
+    None,
+    /// Before noon.
+    Am,
+    /// Around noon, 11–14.
+    Lunch,
+    /// After noon.
+    Pm,
+}
+
+/// What earlier clauses of the utterance hand on to later ones.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    /// The last date that holds for what follows.
+    pub date: Option<Reading<Date>>,
+}
+
+/// When a todo is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct When {
+    /// The day it is done on, or, with `deadline`, the last day it may be done.
+    pub date: Option<Reading<Date>>,
+    /// The last day of a range of days.
+    pub end_date: Option<Reading<Date>>,
+    /// When it starts, or, with `deadline`, must be done.
+    pub start_time: Option<Reading<Time>>,
+    /// When it ends; not after `start_time`, it is on the following day.
+    pub end_time: Option<Reading<Time>>,
+    /// The part of the day, where that is all that was said ("저녁에").
+    pub day_part: Option<Reading<DayPart>>,
+    /// Said as "by" or "within" ("금요일까지").
+    pub deadline: Option<Reading<bool>>,
+    /// An RFC 5545 RRULE value without DTSTART ("FREQ=WEEKLY;BYDAY=TU,TH").
+    pub recurrence: Option<Reading<String>>,
+}
+
+/// Every temporal expression of `text`, Korean and English, in order and without overlap.
+pub fn find(text: &str) -> Vec<Expression> {
+    let _ = text;
+    Vec::new()
+}
+
+/// When the todo of one clause is, from the clause's expressions.
+///
+/// A date that holds for later clauses is left in `scope`.
+pub fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
+    let _ = (expressions, scope, hint, reference);
+    When::default()
+}
