@@ -1,0 +1,21 @@
+//! Compiles the protos with protox, a compiler in Rust: no protoc is needed and nothing generated is checked in.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use prost::Message as _;
+
+const PROTOS: [&str; 3] = ["dotodo/v1/reading.proto", "dotodo/v1/todo.proto", "dotodo/model/v1/model.proto"];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=dotodo");
+    let mut compiler = protox::Compiler::new(["."])?;
+    compiler.include_imports(true).include_source_info(true).open_files(PROTOS)?;
+    // The raw bytes are kept for reflection: they hold everything the files say, comments included.
+    let descriptors = compiler.encode_file_descriptor_set();
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("descriptors.bin"), &descriptors)?;
+    let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
+    tonic_prost_build::configure().build_transport(false).codec_path("crate::codec::Codec").compile_fds(set)?;
+    Ok(())
+}
