@@ -1,13 +1,20 @@
 //! An utterance, read as todos: text → temporal expressions → clauses → titles → dates → categories.
 //!
-//! `read` is the whole pipeline, top to bottom. Each language cuts the text into clauses and words their titles; time
-//! and category are read alike for all.
+//! `read` is the whole pipeline, top to bottom. Each language cuts its parts of the text into clauses and words their
+//! titles; time and category are read alike for all.
+
+mod clause;
+mod english;
+mod korean;
+mod part;
 
 use jiff::Zoned;
 
-use crate::category::Category;
+use crate::category::{self, Category};
+use crate::language::clause::Verdict;
+use crate::language::part::Language;
 use crate::reading::{Reading, Span};
-use crate::time::When;
+use crate::time::{self, Expression, Scope, When};
 
 /// What the words alone do not say.
 #[derive(Debug, Clone)]
@@ -72,6 +79,32 @@ pub enum Reason {
 ///
 /// Takes time linear in the length of `text`.
 pub fn read(text: &str, context: &Context) -> Utterance {
-    let _ = (text, context);
-    Utterance::default()
+    let expressions = time::find(text);
+    let mut scope = Scope::default();
+    let mut utterance = Utterance::default();
+    for part in part::split(text) {
+        let clauses = match part.language {
+            Language::Korean => korean::clauses(text, part.span, within(&expressions, part.span)),
+            Language::English => english::clauses(text, part.span, within(&expressions, part.span)),
+        };
+        for clause in clauses {
+            match clause.verdict {
+                Verdict::Ignored(reason) => utterance.ignored.push(Ignored { span: clause.span, reason }),
+                Verdict::Task(title) => utterance.todos.push(Todo {
+                    when: time::resolve(&clause.times, &mut scope, clause.hint, &context.reference),
+                    category: category::classify(&title),
+                    title,
+                    source: clause.span,
+                }),
+            }
+        }
+    }
+    utterance
+}
+
+/// The expressions that lie in `span`; both are in order.
+fn within(expressions: &[Expression], span: Span) -> &[Expression] {
+    let start = expressions.partition_point(|e| e.span.start < span.start);
+    let end = expressions.partition_point(|e| e.span.end <= span.end);
+    &expressions[start..end.max(start)]
 }

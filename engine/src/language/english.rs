@@ -1,0 +1,22 @@
+//! The grammar of spoken English: text → clauses and their titles.
+
+use crate::language::clause::{Clause, Verdict};
+use crate::reading::{Basis, Reading, Span};
+use crate::time::{Expression, Hint};
+
+/// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
+pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
+    let words = span.of(text).trim();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let title = Reading {
+        value: words.to_owned(),
+        spans: vec![span],
+        basis: Basis::Said,
+        confidence: 0.1,
+        runner_up: None,
+        rule: "as said",
+    };
+    vec![Clause { span, verdict: Verdict::Task(title), times: times.to_vec(), hint: Hint::None }]
+}
