@@ -5,46 +5,16 @@
 //! language. Deliberately not here: which clause an expression belongs to, and corrections ("세시 아니 네시"), which
 //! are matters of `language`.
 
+mod meaning;
+
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
 
-use crate::reading::{Reading, Span};
+pub use meaning::{
+    Amount, Clock, Day, DayPart, Expression, Holiday, Kind, Meaning, Month, MonthPart, Repeat, Role, Unit, Year,
+};
 
-/// A part of the day, as people name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DayPart {
-    /// 새벽, 00:00–06:30.
-    Dawn,
-    /// 아침, 05:00–10:30.
-    Morning,
-    /// 오전, 06:00–11:59.
-    Forenoon,
-    /// 점심, 11:00–14:00.
-    Lunch,
-    /// 낮, 11:00–17:00.
-    Daytime,
-    /// 오후, 12:00–18:00.
-    Afternoon,
-    /// 저녁, 17:00–21:59.
-    Evening,
-    /// 밤, 18:00–23:59.
-    Night,
-}
-
-/// One temporal expression of a text.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Expression {
-    /// Where it stands, particles that belong to it included ("내일", "세시에", "금요일까지").
-    pub span: Span,
-    /// What it means, before the reference time is known.
-    pub meaning: Meaning,
-    /// The rule that read it.
-    pub rule: &'static str,
-}
-
-/// What an expression means, independent of language and reference time.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Meaning {}
+use crate::reading::Reading;
 
 /// What the words around a bare hour say about it ("일어나다": morning, "회식": evening).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -87,6 +57,9 @@ pub struct When {
 }
 
 /// Every temporal expression of `text`, Korean and English, in order and without overlap.
+///
+/// Adjacent words that speak about different fields stay apart ("내일" and "세시에"), so that a correction can replace one of
+/// them ("내일 두시 아니 세시에"). Takes time linear in the length of `text`.
 pub fn find(text: &str) -> Vec<Expression> {
     let _ = text;
     Vec::new()
