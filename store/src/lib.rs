@@ -1,1 +1,18 @@
-//! (laid out)
+//! Everything that knows SQL: the pool, the migrations, and one function for each statement in `queries/`.
+//!
+//! A function takes the person's id first, and every statement has it in its `where`. Statements that must stand or
+//! fall together run in one `Transaction`, which the caller begins and commits. Deliberately not here: protobuf,
+//! decisions about what a client may do, and loops over people.
+
+pub mod account;
+mod error;
+mod pool;
+pub mod request;
+pub mod todo;
+pub mod utterance;
+
+pub use error::Error;
+pub use pool::{Pool, Settings, Transaction, migrate, ready};
+
+/// What a store function answers.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,24 @@
+-- Keeps new todos, given as a JSON array, with an event for each. Returns them in the order of their ids.
+with new as (
+    insert into todos (
+        user_id, id, title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence,
+        priority, notes, labels, source, utterance_id, original_sentence, readings
+    )
+    select
+        $1, id, title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence,
+        priority, notes, labels, source, utterance_id, original_sentence, readings
+    from jsonb_to_recordset($2) as given (
+        id uuid, title text, category text, due_date date, end_date date, start_time time, end_time time,
+        day_part text, deadline boolean, recurrence text, priority text, notes text, labels text[], source text,
+        utterance_id uuid, original_sentence text, readings jsonb
+    )
+    returning *
+),
+event as (
+    insert into events (user_id, kind, todo_id, todo)
+    select user_id, 'created', id, to_jsonb(new) - '{user_id,notes,readings}'::text[]
+    from new
+    order by id
+)
+select * from new
+order by id

@@ -1,0 +1,249 @@
+//! Todos.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff_sqlx::ToSqlx as _;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+use crate::{Error, Pool, Result, Transaction};
+
+/// A todo that is to be kept. Optional fields are `None` where nothing was said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct New {
+    /// A UUIDv7, or the client's own.
+    pub id: Uuid,
+    /// 1 to 500 characters.
+    pub title: String,
+    /// One of the names in `todos_category_known`.
+    pub category: String,
+    /// The day, or with `deadline` the last day.
+    pub due_date: Option<Date>,
+    /// The last day of a range that begins on `due_date`.
+    pub end_date: Option<Date>,
+    /// When it starts.
+    pub start_time: Option<Time>,
+    /// When it ends.
+    pub end_time: Option<Time>,
+    /// One of the names in `todos_day_part_known`.
+    pub day_part: Option<String>,
+    /// "By" rather than "on" the day.
+    pub deadline: bool,
+    /// The value of an RRULE.
+    pub recurrence: Option<String>,
+    /// "low", "medium" or "high".
+    pub priority: Option<String>,
+    /// At most 10,000 characters.
+    pub notes: String,
+    /// At most 20.
+    pub labels: Vec<String>,
+    /// "voice", "manual" or "recommendation".
+    pub source: String,
+    /// The utterance it came from.
+    pub utterance_id: Option<Uuid>,
+    /// The words it was read from.
+    pub original_sentence: Option<String>,
+    /// How each field was read.
+    pub readings: Vec<Reading>,
+}
+
+/// How one field was read. Positions are code points of the utterance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The field's name.
+    pub field: String,
+    /// Where, as (first, one past the last).
+    pub spans: Vec<(i32, i32)>,
+    /// Not said, but follows.
+    pub implied: bool,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// The next best value, or empty.
+    pub runner_up: String,
+    /// The grammar rule.
+    pub rule: String,
+}
+
+/// A todo as it is kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Todo {
+    /// What was kept.
+    pub new: New,
+    /// When it was done.
+    pub completed_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// When it was deleted.
+    pub deleted_at: Option<Timestamp>,
+    /// Grows by one with each change.
+    pub revision: i64,
+}
+
+/// A row of the table.
+struct Row {
+    #[expect(dead_code, reason = "every statement selects whole rows; whose they are, the caller knows")]
+    user_id: String,
+    id: Uuid,
+    title: String,
+    category: String,
+    due_date: Option<jiff_sqlx::Date>,
+    end_date: Option<jiff_sqlx::Date>,
+    start_time: Option<jiff_sqlx::Time>,
+    end_time: Option<jiff_sqlx::Time>,
+    day_part: Option<String>,
+    deadline: bool,
+    recurrence: Option<String>,
+    priority: Option<String>,
+    notes: String,
+    labels: Vec<String>,
+    source: String,
+    utterance_id: Option<Uuid>,
+    original_sentence: Option<String>,
+    readings: serde_json::Value,
+    completed_at: Option<jiff_sqlx::Timestamp>,
+    created_at: jiff_sqlx::Timestamp,
+    updated_at: jiff_sqlx::Timestamp,
+    deleted_at: Option<jiff_sqlx::Timestamp>,
+    revision: i64,
+}
+
+impl TryFrom<Row> for Todo {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let new = New {
+            id: row.id,
+            title: row.title,
+            category: row.category,
+            due_date: row.due_date.map(jiff_sqlx::Date::to_jiff),
+            end_date: row.end_date.map(jiff_sqlx::Date::to_jiff),
+            start_time: row.start_time.map(jiff_sqlx::Time::to_jiff),
+            end_time: row.end_time.map(jiff_sqlx::Time::to_jiff),
+            day_part: row.day_part,
+            deadline: row.deadline,
+            recurrence: row.recurrence,
+            priority: row.priority,
+            notes: row.notes,
+            labels: row.labels,
+            source: row.source,
+            utterance_id: row.utterance_id,
+            original_sentence: row.original_sentence,
+            readings: serde_json::from_value(row.readings).map_err(|error| Error::Broken(error.into()))?,
+        };
+        Ok(Self {
+            new,
+            completed_at: row.completed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            created_at: row.created_at.to_jiff(),
+            updated_at: row.updated_at.to_jiff(),
+            deleted_at: row.deleted_at.map(jiff_sqlx::Timestamp::to_jiff),
+            revision: row.revision,
+        })
+    }
+}
+
+/// A place in the list of todos, newest first: what follows it is older, or as old with a smaller id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// The todo's `created_at`.
+    pub created_at: Timestamp,
+    /// Its id.
+    pub id: Uuid,
+}
+
+impl Position {
+    /// Before the newest todo.
+    pub const START: Self = Self { created_at: Timestamp::MAX, id: Uuid::max() };
+}
+
+/// Which todos a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Still to do.
+    Open,
+    /// Done.
+    Completed,
+}
+
+/// Keeps new todos, each with its event, and gives them back in the order of their ids.
+///
+/// # Errors
+/// `Unavailable`; `Violated` with the constraint's name ("todos_pkey": the id is taken).
+pub async fn insert(tx: &mut Transaction, user_id: &str, new: &[New]) -> Result<Vec<Todo>> {
+    let rows = sqlx::query_file_as!(Row, "queries/todo/insert.sql", user_id, Json(new) as _)
+        .fetch_all(&mut **tx)
+        .await?;
+    rows.into_iter().map(Todo::try_from).collect()
+}
+
+/// One todo, deleted or not.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
+    let row = sqlx::query_file_as!(Row, "queries/todo/get.sql", user_id, id).fetch_optional(&pool.0).await?;
+    row.map(Todo::try_from).transpose()
+}
+
+/// At most `limit` todos that are not deleted, newest first, after a position; of one state or of both.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn list(
+    pool: &Pool,
+    user_id: &str,
+    state: Option<State>,
+    after: Position,
+    limit: i64,
+) -> Result<Vec<Todo>> {
+    let created_at = after.created_at.to_sqlx();
+    let rows = match state {
+        None => {
+            sqlx::query_file_as!(Row, "queries/todo/list.sql", user_id, created_at, after.id, limit)
+                .fetch_all(&pool.0)
+                .await?
+        }
+        Some(state) => {
+            let open = state == State::Open;
+            sqlx::query_file_as!(Row, "queries/todo/list_by_state.sql", user_id, created_at, after.id, limit, open)
+                .fetch_all(&pool.0)
+                .await?
+        }
+    };
+    rows.into_iter().map(Todo::try_from).collect()
+}
+
+/// One todo, deleted or not, that nobody else can change until the transaction ends.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn lock(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
+    let row = sqlx::query_file_as!(Row, "queries/todo/lock.sql", user_id, id).fetch_optional(&mut **tx).await?;
+    row.map(Todo::try_from).transpose()
+}
+
+/// Marks a locked todo done.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn complete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/complete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
+}
+
+/// Marks a locked todo open again.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn reopen(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/reopen.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
+}
+
+/// Deletes a locked todo softly.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn delete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/delete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
+}
