@@ -1,1 +1,213 @@
-//! (laid out)
+//! The public server: TodoService over gRPC and grpc-web, health, reflection, /healthz and /metrics, on one port.
+//!
+//! Layers give every RPC authentication, a deadline, a bound on calls at once, a log line and complete errors, so that
+//! a new one has them by default. Deliberately not here: SQL (`dotodo-store`) and language (a model, over gRPC).
+
+pub mod auth;
+mod call;
+mod error;
+mod model;
+mod mutation;
+mod timestamp;
+mod todo;
+mod validation;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::routing::get;
+use dotodo_proto::v1::todo_service_server::{SERVICE_NAME, TodoServiceServer};
+use dotodo_store::Pool;
+use http::{HeaderName, Request, header};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_stream::wrappers::TcpListenerStream;
+use tokio_util::sync::CancellationToken;
+use tonic::service::Routes;
+use tonic::transport::{Channel, server::Server as Transport};
+use tonic_health::pb::health_server::{Health, HealthServer};
+use tonic_health::server::{HealthReporter, health_reporter};
+use tonic_web::GrpcWebLayer;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+pub use error::DOMAIN;
+
+/// The bounds of the server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// How long a call may take.
+    pub deadline: Duration,
+    /// How long a model is waited for.
+    pub model_patience: Duration,
+    /// How many calls may be under way at once.
+    pub calls: usize,
+    /// How long open calls may go on after the server was told to stop.
+    pub drain: Duration,
+}
+
+impl Default for Settings {
+    /// 15 s for a call, 5 s for the model, 1,024 calls, 8 s to drain.
+    fn default() -> Self {
+        Self {
+            deadline: Duration::from_secs(15),
+            model_patience: Duration::from_secs(5),
+            calls: 1024,
+            drain: Duration::from_secs(8),
+        }
+    }
+}
+
+/// A message may have this many bytes; 10,000 characters have at most 40,000.
+const MESSAGE_BYTES: usize = 256 * 1024;
+/// An answer may have this many bytes: a page of 200 todos with long notes fits.
+const ANSWER_BYTES: usize = 16 * 1024 * 1024;
+const HEADER_BYTES: u32 = 16 * 1024;
+const STREAMS_PER_CONNECTION: u32 = 200;
+/// How often the database is asked whether it is there, for the health service.
+const HEALTH_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Serves on `listener` until `shutdown`, then lets open calls finish for `settings.drain`.
+///
+/// # Errors
+/// If the connection or the reflection data cannot be set up.
+pub async fn serve(
+    listener: TcpListener,
+    pool: Pool,
+    model: Channel,
+    verifier: auth::Verifier,
+    settings: Settings,
+    shutdown: CancellationToken,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let (reporter, health) = health_reporter();
+    let watch = tokio::spawn(watch_database(pool.clone(), reporter, shutdown.clone()));
+    let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
+    let guarded = Router::new()
+        .route_service(
+            &format!("/{SERVICE_NAME}/{{*method}}"),
+            TodoServiceServer::new(todos)
+                .max_decoding_message_size(MESSAGE_BYTES)
+                .max_encoding_message_size(ANSWER_BYTES),
+        )
+        .layer(from_fn_with_state(Arc::new(verifier), auth::authenticate));
+    let rpc = guarded.merge(open(health)?).fallback(error::unknown_method);
+    let serving = Transport::builder()
+        .accept_http1(true)
+        .tcp_keepalive(Some(Duration::from_secs(60)))
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
+        .http2_max_header_list_size(HEADER_BYTES)
+        .max_concurrent_streams(STREAMS_PER_CONNECTION)
+        .add_routes(with_layers(rpc, &settings).into())
+        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), shutdown.clone().cancelled_owned());
+    let drained = async {
+        shutdown.cancelled().await;
+        tokio::time::sleep(settings.drain).await;
+    };
+    tokio::select! {
+        served = serving => served?,
+        () = drained => tracing::warn!("calls were still open when the time to drain was over"),
+    }
+    watch.abort();
+    Ok(())
+}
+
+/// The RPCs with what every call goes through, outermost last, and the plain HTTP paths beside them.
+fn with_layers(rpc: Router, settings: &Settings) -> Router {
+    let rpc = rpc
+        .layer(from_fn_with_state(settings.deadline, call::deadline))
+        .layer(CatchPanicLayer::custom(error::panicked))
+        .layer(from_fn_with_state(Arc::new(Semaphore::new(settings.calls)), call::bound))
+        .layer(map_response(async |response| error::completed(response)))
+        .layer(from_fn(call::observe))
+        .layer(
+            ServiceBuilder::new()
+                .layer(GrpcWebLayer::new())
+                .map_request(|request: Request<tonic::body::Body>| request.map(Body::new)),
+        )
+        .layer(cors());
+    let metrics = metrics_handle();
+    Router::new()
+        .route("/healthz", get(async || "ok\n"))
+        .route("/metrics", get(async move || metrics.render()))
+        .fallback_service(rpc)
+}
+
+/// Any page may call: a call is let in by the token that it must hold, never by a cookie that a browser adds itself.
+fn cors() -> CorsLayer {
+    let exposed = ["grpc-status", "grpc-message", "grpc-status-details-bin"].map(HeaderName::from_static);
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::any())
+        .allow_headers(AllowHeaders::list(
+            [header::AUTHORIZATION, header::CONTENT_TYPE]
+                .into_iter()
+                .chain(["x-grpc-web", "x-user-agent", "grpc-timeout"].map(HeaderName::from_static)),
+        ))
+        .allow_methods([http::Method::POST])
+        .expose_headers(exposed)
+        .max_age(Duration::from_secs(2 * 60 * 60))
+}
+
+/// What anyone may call: health, and reflection in both versions, since older grpcurls speak only v1alpha. Reflection
+/// knows the details of errors too, so that those can be shown.
+fn open(health: HealthServer<impl Health>) -> Result<Router, tonic_reflection::server::Error> {
+    let reflection = || {
+        tonic_reflection::server::Builder::configure()
+            .register_encoded_file_descriptor_set(dotodo_proto::DESCRIPTORS)
+            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+            .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
+    };
+    // The routes begin with an empty router: merging two that both have a fallback panics.
+    let routes = Routes::from(Router::new())
+        .add_service(health)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?);
+    Ok(routes.into_axum_router())
+}
+
+/// Reports SERVING while the database answers and has our schema.
+async fn watch_database(pool: Pool, reporter: HealthReporter, shutdown: CancellationToken) {
+    let mut was_ready = None;
+    while !shutdown.is_cancelled() {
+        let ready = dotodo_store::ready(&pool).await;
+        if was_ready != Some(ready.is_ok()) {
+            match &ready {
+                Ok(()) => tracing::info!("the database is ready"),
+                Err(error) => tracing::warn!(error = error::chain(error), "the database is not ready"),
+            }
+        }
+        was_ready = Some(ready.is_ok());
+        let status = match ready {
+            Ok(()) => tonic_health::ServingStatus::Serving,
+            Err(_) => tonic_health::ServingStatus::NotServing,
+        };
+        for service in ["", SERVICE_NAME] {
+            reporter.set_service_status(service, status).await;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(HEALTH_INTERVAL) => {}
+            () = shutdown.cancelled() => {}
+        }
+    }
+    for service in ["", SERVICE_NAME] {
+        reporter.set_service_status(service, tonic_health::ServingStatus::NotServing).await;
+    }
+}
+
+/// What renders the metrics of this process.
+fn metrics_handle() -> PrometheusHandle {
+    static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
+    let install = || {
+        let buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 15.0];
+        PrometheusBuilder::new()
+            .set_buckets(&buckets)
+            .and_then(PrometheusBuilder::install_recorder)
+            .expect("the buckets are given, and no other recorder is installed")
+    };
+    HANDLE.get_or_init(install).clone()
+}

@@ -63,9 +63,7 @@ impl Pool {
             .acquire_timeout(settings.acquire_timeout)
             .test_before_acquire(false)
             .before_acquire(|connection, meta| {
-                Box::pin(async move {
-                    Ok(meta.idle_for < IDLE_BEFORE_CHECK || connection.ping().await.is_ok())
-                })
+                Box::pin(async move { Ok(meta.idle_for < IDLE_BEFORE_CHECK || connection.ping().await.is_ok()) })
             })
             .connect_lazy_with(connect);
         Ok(Self(pool))
@@ -101,9 +99,8 @@ pub async fn migrate(pool: &Pool) -> Result<()> {
 /// `Unavailable`; `Broken` if migrations are missing.
 pub async fn ready(pool: &Pool) -> Result<()> {
     let newest = MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default();
-    let applied: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
-        .fetch_one(&pool.0)
-        .await?;
+    let applied: Option<i64> =
+        sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(&pool.0).await?;
     if applied < Some(newest) {
         return Err(Error::broken("migrations are missing: run `dotodo migrate`"));
     }

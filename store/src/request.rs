@@ -30,8 +30,7 @@ pub async fn claim(tx: &mut Transaction, user_id: &str, request_id: Uuid, finger
     if new.is_some() {
         return Ok(Claim::New);
     }
-    let used =
-        sqlx::query_file!("queries/request/get.sql", user_id, request_id).fetch_one(&mut **tx).await?;
+    let used = sqlx::query_file!("queries/request/get.sql", user_id, request_id).fetch_one(&mut **tx).await?;
     Ok(Claim::Used { fingerprint: used.fingerprint, answer: used.answer })
 }
 

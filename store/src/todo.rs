@@ -172,9 +172,8 @@ pub enum State {
 /// # Errors
 /// `Unavailable`; `Violated` with the constraint's name ("todos_pkey": the id is taken).
 pub async fn insert(tx: &mut Transaction, user_id: &str, new: &[New]) -> Result<Vec<Todo>> {
-    let rows = sqlx::query_file_as!(Row, "queries/todo/insert.sql", user_id, Json(new) as _)
-        .fetch_all(&mut **tx)
-        .await?;
+    let rows =
+        sqlx::query_file_as!(Row, "queries/todo/insert.sql", user_id, Json(new) as _).fetch_all(&mut **tx).await?;
     rows.into_iter().map(Todo::try_from).collect()
 }
 
@@ -191,13 +190,7 @@ pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn list(
-    pool: &Pool,
-    user_id: &str,
-    state: Option<State>,
-    after: Position,
-    limit: i64,
-) -> Result<Vec<Todo>> {
+pub async fn list(pool: &Pool, user_id: &str, state: Option<State>, after: Position, limit: i64) -> Result<Vec<Todo>> {
     let created_at = after.created_at.to_sqlx();
     let rows = match state {
         None => {

@@ -1,0 +1,107 @@
+//! What every call goes through, whatever its service: a log line and metrics, a bound on calls at once, a deadline.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::HeaderMap;
+use tokio::sync::Semaphore;
+use tonic::{Code, Status};
+use tracing::Instrument as _;
+
+use crate::error::{self, Error};
+
+/// Tonic ends a call at its deadline with CANCELLED; ours comes this much earlier, with the code the contract names.
+const BEFORE_TONIC: Duration = Duration::from_millis(5);
+
+/// Logs one line and counts each call.
+pub(crate) async fn observe(request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let path = request.uri().path().to_owned();
+    let span = tracing::info_span!("call", method = path, user_id = tracing::field::Empty);
+    async {
+        let response = next.run(request).await;
+        let code = code(&response);
+        let seconds = begun.elapsed().as_secs_f64();
+        let duration_ms = (seconds * 1e6).round() / 1e3;
+        if code == Code::Ok && path.starts_with("/grpc.") {
+            tracing::debug!(?code, duration_ms, "called");
+        } else {
+            tracing::info!(?code, duration_ms, "called");
+        }
+        if code != Code::Unimplemented {
+            let method = path.clone();
+            metrics::histogram!("dotodo_call_duration_seconds", "method" => method, "code" => format!("{code:?}"))
+                .record(seconds);
+        }
+        response
+    }
+    .instrument(span.clone())
+    .await
+}
+
+/// The code of an answer. Of a call that reached its handler and succeeded it is still to come, in the trailers.
+fn code(response: &Response) -> Code {
+    if let Some(status) = response.extensions().get::<Status>() {
+        return status.code();
+    }
+    Status::from_header_map(response.headers()).map_or(Code::Ok, |status| status.code())
+}
+
+/// Refuses a call when too many are under way.
+pub(crate) async fn bound(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    match places.try_acquire() {
+        Ok(_place) => next.run(request).await,
+        Err(_) => error::response(Error::Overloaded),
+    }
+}
+
+/// Ends a call at the client's deadline or at ours, whichever is earlier.
+pub(crate) async fn deadline(State(ours): State<Duration>, request: Request, next: Next) -> Response {
+    let deadline = theirs(request.headers()).map_or(ours, |theirs| theirs.min(ours));
+    match tokio::time::timeout(deadline.saturating_sub(BEFORE_TONIC), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => error::response(Error::DeadlineExceeded),
+    }
+}
+
+/// The `grpc-timeout` header: at most eight digits and a unit.
+fn theirs(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get("grpc-timeout")?.to_str().ok()?;
+    let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    if digits.len() > 8 {
+        return None;
+    }
+    let count: u64 = digits.parse().ok()?;
+    Some(match unit {
+        "H" => Duration::from_secs(count * 3600),
+        "M" => Duration::from_secs(count * 60),
+        "S" => Duration::from_secs(count),
+        "m" => Duration::from_millis(count),
+        "u" => Duration::from_micros(count),
+        "n" => Duration::from_nanos(count),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deadlines_are_read_in_every_unit() {
+        let read = |text: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("grpc-timeout", text.parse().unwrap());
+            theirs(&headers)
+        };
+        assert_eq!(read("2H"), Some(Duration::from_secs(7200)));
+        assert_eq!(read("100m"), Some(Duration::from_millis(100)));
+        assert_eq!(read("99999999n"), Some(Duration::from_nanos(99_999_999)));
+        for bad in ["", "5", "S", "-1S", "123456789S", "5x"] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! A mutation under a request id: done once, answered alike however often it is asked.
+//!
+//! The id is claimed in the transaction that does the work, so of many equal calls at once one works and the others
+//! wait for its answer; a call that fails leaves nothing behind and can be tried again.
+
+use dotodo_store::request::{self, Claim};
+use dotodo_store::{Pool, Transaction};
+use prost::Message;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::auth::Caller;
+use crate::error::Error;
+
+/// What identifies a request: its id, and what is asked under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Identity {
+    pub(crate) request_id: Uuid,
+    fingerprint: [u8; 32],
+}
+
+impl Identity {
+    /// Of a call of `method` with `request`. Without an id the call gets one of its own and is not recognised again.
+    pub(crate) fn new(request_id: Option<Uuid>, method: &str, request: &impl Message) -> Self {
+        let fingerprint = Sha256::new().chain_update(method).chain_update([0]).chain_update(request.encode_to_vec());
+        Self { request_id: request_id.unwrap_or_else(Uuid::now_v7), fingerprint: fingerprint.finalize().into() }
+    }
+}
+
+/// How a mutation begins.
+pub(crate) enum Begun<Answer> {
+    /// The request was answered before.
+    Answered(Answer),
+    /// It is new: work in the transaction, then `finish`.
+    New(Mutation),
+}
+
+/// A mutation under way. Dropped unfinished, it is undone.
+pub(crate) struct Mutation {
+    pub(crate) tx: Transaction,
+    pub(crate) user_id: String,
+    request_id: Uuid,
+}
+
+impl Mutation {
+    /// Claims the request id, or finds the answer that was given under it.
+    pub(crate) async fn begin<Answer: Message + Default>(
+        pool: &Pool,
+        caller: &Caller,
+        identity: &Identity,
+    ) -> Result<Begun<Answer>, Error> {
+        let mut tx = pool.begin().await?;
+        match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint).await? {
+            Claim::New => Ok(Begun::New(Self { tx, user_id: caller.user_id.clone(), request_id: identity.request_id })),
+            Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
+            Claim::Used { answer, .. } => Ok(Begun::Answered(Answer::decode(answer.as_slice())?)),
+        }
+    }
+
+    /// Takes up a mutation again that was answered provisionally under this request id.
+    pub(crate) async fn resume(pool: &Pool, caller: &Caller, identity: &Identity) -> Result<Self, Error> {
+        let tx = pool.begin().await?;
+        Ok(Self { tx, user_id: caller.user_id.clone(), request_id: identity.request_id })
+    }
+
+    /// Keeps the answer and commits.
+    pub(crate) async fn finish<Answer: Message>(mut self, answer: Answer) -> Result<Answer, Error> {
+        request::answer(&mut self.tx, &self.user_id, self.request_id, &answer.encode_to_vec()).await?;
+        self.tx.commit().await.map_err(dotodo_store::Error::from)?;
+        Ok(answer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dotodo_proto::v1::GetTodoRequest;
+
+    use super::*;
+
+    #[test]
+    fn another_request_or_method_has_another_fingerprint() {
+        let request = |id: &str| GetTodoRequest { id: id.to_owned(), view: 0 };
+        let of = |method, id| Identity::new(None, method, &request(id)).fingerprint;
+        assert_eq!(of("CompleteTodo", "a"), of("CompleteTodo", "a"));
+        assert_ne!(of("CompleteTodo", "a"), of("CompleteTodo", "b"));
+        assert_ne!(of("CompleteTodo", "a"), of("ReopenTodo", "a"));
+    }
+}

@@ -1,0 +1,157 @@
+//! TodoService: each handler converts, asks the store, replies. The contract is in `proto/dotodo/v1/todo.proto`.
+
+mod capture;
+mod names;
+mod page;
+mod parse;
+mod reply;
+mod request;
+
+use dotodo_proto::v1::todo_service_server::TodoService;
+use dotodo_proto::v1::{self, *};
+use dotodo_store as store;
+use dotodo_store::Pool;
+use dotodo_store::todo::Position;
+use tonic::{Request, Response, Status};
+
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::model::Model;
+use crate::mutation::{Begun, Mutation};
+
+/// What the handlers need.
+pub(crate) struct Service {
+    pub(crate) pool: Pool,
+    pub(crate) model: Model,
+}
+
+#[tonic::async_trait]
+impl TodoService for Service {
+    async fn capture_todos(
+        &self,
+        request: Request<CaptureTodosRequest>,
+    ) -> Result<Response<CaptureTodosResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.capture(&caller, request).await?))
+    }
+
+    async fn create_todo(&self, request: Request<CreateTodoRequest>) -> Result<Response<CreateTodoResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.create(&caller, request).await?))
+    }
+
+    async fn get_todo(&self, request: Request<GetTodoRequest>) -> Result<Response<GetTodoResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.get(&caller, &request).await?))
+    }
+
+    async fn list_todos(&self, request: Request<ListTodosRequest>) -> Result<Response<ListTodosResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.list(&caller, &request).await?))
+    }
+
+    async fn complete_todo(
+        &self,
+        request: Request<CompleteTodoRequest>,
+    ) -> Result<Response<CompleteTodoResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("CompleteTodo", &mut request)?;
+        let todo = self.change(&caller, Change::Complete, &change).await?;
+        Ok(Response::new(CompleteTodoResponse { todo: Some(todo) }))
+    }
+
+    async fn reopen_todo(&self, request: Request<ReopenTodoRequest>) -> Result<Response<ReopenTodoResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("ReopenTodo", &mut request)?;
+        let todo = self.change(&caller, Change::Reopen, &change).await?;
+        Ok(Response::new(ReopenTodoResponse { todo: Some(todo) }))
+    }
+
+    async fn delete_todo(&self, request: Request<DeleteTodoRequest>) -> Result<Response<DeleteTodoResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("DeleteTodo", &mut request)?;
+        let todo = self.change(&caller, Change::Delete, &change).await?;
+        Ok(Response::new(DeleteTodoResponse { todo: Some(todo) }))
+    }
+}
+
+/// What a change does to a todo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Complete,
+    Reopen,
+    Delete,
+}
+
+impl Service {
+    async fn create(&self, caller: &Caller, request: CreateTodoRequest) -> Result<CreateTodoResponse, Error> {
+        let (new, identity) = request::create(request)?;
+        let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let kept = store::todo::insert(&mut mutation.tx, &mutation.user_id, &[new]).await.map_err(taken)?;
+        mutation.finish(CreateTodoResponse { todo: kept.into_iter().next().map(reply::todo) }).await
+    }
+
+    async fn get(&self, caller: &Caller, request: &GetTodoRequest) -> Result<GetTodoResponse, Error> {
+        let (id, with_embedding) = request::get(request)?;
+        let todo = store::todo::get(&self.pool, &caller.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
+        let mut todo = reply::todo(todo);
+        if with_embedding {
+            todo.embedding = self.model.embed(&todo.title).await.map_err(Error::ModelUnavailable)?;
+        }
+        Ok(GetTodoResponse { todo: Some(todo) })
+    }
+
+    async fn list(&self, caller: &Caller, request: &ListTodosRequest) -> Result<ListTodosResponse, Error> {
+        let page = request::list(request, caller)?;
+        // One more than is shown tells whether there is another page.
+        let todos = store::todo::list(&self.pool, &caller.user_id, page.list.state, page.after, page.size + 1).await?;
+        let size = usize::try_from(page.size).unwrap_or_default();
+        let last = (todos.len() > size).then(|| &todos[size - 1]);
+        let next_page_token =
+            last.map(|last| page.list.token(Position { created_at: last.created_at, id: last.new.id }));
+        Ok(ListTodosResponse {
+            next_page_token: next_page_token.unwrap_or_default(),
+            todos: todos.into_iter().take(size).map(reply::todo).collect(),
+        })
+    }
+
+    /// Completes, reopens or deletes a todo. One that is so already stays as it is.
+    async fn change(&self, caller: &Caller, change: Change, wanted: &request::Change) -> Result<v1::Todo, Error> {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let (tx, user_id, id) = (&mut mutation.tx, caller.user_id.as_str(), wanted.id);
+        let todo = store::todo::lock(tx, user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
+        if !wanted.etag.is_empty() && wanted.etag != reply::etag(todo.revision) {
+            return Err(Error::EtagStale);
+        }
+        if todo.deleted_at.is_some() && change != Change::Delete {
+            return Err(Error::TodoDeleted);
+        }
+        let todo = match change {
+            Change::Complete if todo.completed_at.is_none() => store::todo::complete(tx, user_id, id).await?,
+            Change::Reopen if todo.completed_at.is_some() => store::todo::reopen(tx, user_id, id).await?,
+            Change::Delete if todo.deleted_at.is_none() => store::todo::delete(tx, user_id, id).await?,
+            Change::Complete | Change::Reopen | Change::Delete => todo,
+        };
+        mutation.finish(reply::todo(todo)).await
+    }
+}
+
+/// Who calls, and what for. Only authenticated calls reach a handler.
+fn called<R>(request: Request<R>) -> Result<(Caller, R), Error> {
+    let caller = request.extensions().get::<Caller>().cloned().ok_or(Error::TokenMissing)?;
+    Ok((caller, request.into_inner()))
+}
+
+/// A new todo that the store refused: its id is taken.
+fn taken(error: store::Error) -> Error {
+    match error {
+        store::Error::Violated { constraint } if constraint == "todos_pkey" => Error::TodoExists,
+        other => other.into(),
+    }
+}

@@ -1,0 +1,143 @@
+//! An utterance that becomes todos: kept first, then read, then its todos kept.
+//!
+//! Two transactions, with the model between them, so that no connection is held while it thinks. The first keeps the
+//! utterance and answers the request id with PENDING; the second turns that answer into the final one. Whoever comes
+//! again with the request id finds the final answer, or reads the utterance now.
+
+use dotodo_proto::v1::{self, CaptureState, CaptureTodosRequest, CaptureTodosResponse};
+use dotodo_store as store;
+use dotodo_store::utterance::{self, Utterance};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::parse::{Parsed, parsed};
+use super::request::Capture;
+use super::{Service, names, reply, request};
+use crate::auth::Caller;
+use crate::error::{Error, chain};
+use crate::model;
+use crate::mutation::{Begun, Identity, Mutation};
+
+/// The zone and language of a person who has no account yet: the columns' defaults.
+const TIME_ZONE: &str = "Asia/Seoul";
+const LOCALE: &str = "ko";
+
+impl Service {
+    /// CaptureTodos.
+    pub(super) async fn capture(
+        &self,
+        caller: &Caller,
+        request: CaptureTodosRequest,
+    ) -> Result<CaptureTodosResponse, Error> {
+        let capture = request::capture(request, Timestamp::now())?;
+        let said = self.utterance(caller, &capture).await?;
+        if capture.validate_only {
+            return self.preview(&said).await;
+        }
+        let said = match self.keep(caller, &capture.identity, said).await? {
+            Kept::Answered(answer) => return Ok(answer),
+            Kept::Pending(said) => said,
+        };
+        match self.read(&said).await {
+            Ok(parsed) => self.settle(caller, &capture.identity, &said, parsed).await,
+            Err(error) => {
+                tracing::warn!(utterance_id = %said.id, error = chain(&error), "an utterance stays pending");
+                Ok(pending(said.id))
+            }
+        }
+    }
+
+    /// The utterance, with the account's zone and language where the request has none.
+    async fn utterance(&self, caller: &Caller, capture: &Capture) -> Result<Utterance, Error> {
+        let (time_zone, locale) = match (&capture.time_zone, &capture.locale) {
+            (Some(time_zone), Some(locale)) => (time_zone.clone(), locale.clone()),
+            (time_zone, locale) => {
+                let account = store::account::get(&self.pool, &caller.user_id).await?;
+                let account = account.map_or((TIME_ZONE.into(), LOCALE.into()), |a| (a.time_zone, a.locale));
+                (time_zone.clone().unwrap_or(account.0), locale.clone().unwrap_or(account.1))
+            }
+        };
+        let text = capture.text.clone();
+        Ok(Utterance { id: Uuid::now_v7(), text, locale, time_zone, said_at: capture.said_at })
+    }
+
+    async fn read(&self, said: &Utterance) -> Result<Parsed, model::Error> {
+        parsed(said, self.model.parse(said).await?)
+    }
+
+    async fn preview(&self, said: &Utterance) -> Result<CaptureTodosResponse, Error> {
+        let parsed = self.read(said).await.map_err(Error::ModelUnavailable)?;
+        let unkept = |new| v1::Todo { id: String::new(), utterance_id: String::new(), ..reply::unkept(new) };
+        Ok(CaptureTodosResponse {
+            todos: parsed.todos.into_iter().map(unkept).collect(),
+            ignored: parsed.ignored,
+            utterance_id: String::new(),
+            state: CaptureState::Parsed.into(),
+        })
+    }
+
+    /// Commits the utterance before anything is made of it.
+    async fn keep(&self, caller: &Caller, identity: &Identity, said: Utterance) -> Result<Kept, Error> {
+        match Mutation::begin::<CaptureTodosResponse>(&self.pool, caller, identity).await? {
+            Begun::New(mut mutation) => {
+                utterance::insert(&mut mutation.tx, &caller.user_id, &said).await?;
+                mutation.finish(pending(said.id)).await?;
+                Ok(Kept::Pending(said))
+            }
+            Begun::Answered(answer) if answer.state() == CaptureState::Pending => {
+                let id = answer.utterance_id.parse().unwrap_or_default();
+                let kept = utterance::get(&self.pool, &caller.user_id, id).await?;
+                Ok(kept.map_or(Kept::Answered(answer), Kept::Pending))
+            }
+            Begun::Answered(answer) => Ok(Kept::Answered(answer)),
+        }
+    }
+
+    /// Keeps what was read, unless another call under the same request id was faster: then its answer is given.
+    async fn settle(
+        &self,
+        caller: &Caller,
+        identity: &Identity,
+        said: &Utterance,
+        parsed: Parsed,
+    ) -> Result<CaptureTodosResponse, Error> {
+        let mut mutation = Mutation::resume(&self.pool, caller, identity).await?;
+        let ignored = Value::Array(parsed.ignored.iter().map(ignored).collect());
+        if !utterance::settle(&mut mutation.tx, &caller.user_id, said.id, &ignored).await? {
+            drop(mutation);
+            return match self.keep(caller, identity, said.clone()).await? {
+                Kept::Answered(answer) => Ok(answer),
+                Kept::Pending(said) => Ok(pending(said.id)),
+            };
+        }
+        let todos = store::todo::insert(&mut mutation.tx, &caller.user_id, &parsed.todos).await?;
+        let answer = CaptureTodosResponse {
+            todos: todos.into_iter().map(reply::todo).collect(),
+            ignored: parsed.ignored,
+            utterance_id: said.id.to_string(),
+            state: CaptureState::Parsed.into(),
+        };
+        mutation.finish(answer).await
+    }
+}
+
+/// What is known of an utterance once it is kept.
+enum Kept {
+    /// It was read before: the final answer.
+    Answered(CaptureTodosResponse),
+    /// It is to be read.
+    Pending(Utterance),
+}
+
+fn pending(id: Uuid) -> CaptureTodosResponse {
+    let state = CaptureState::Pending.into();
+    CaptureTodosResponse { utterance_id: id.to_string(), state, ..CaptureTodosResponse::default() }
+}
+
+/// A part that gave no todo, as the store keeps it.
+fn ignored(part: &v1::Ignored) -> Value {
+    let span = part.span.unwrap_or_default();
+    let reason = names::ignored_reason(part.reason());
+    json!({ "text": part.text, "start": span.start, "end": span.end, "reason": reason })
+}

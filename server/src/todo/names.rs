@@ -1,0 +1,56 @@
+//! The names under which the store keeps what the wire has as enums.
+
+use dotodo_proto::v1::{DayPart, IgnoredReason, Priority, Source};
+
+const DAY_PARTS: [(DayPart, &str); 8] = [
+    (DayPart::Dawn, "dawn"),
+    (DayPart::Morning, "morning"),
+    (DayPart::Forenoon, "forenoon"),
+    (DayPart::Lunch, "lunch"),
+    (DayPart::Daytime, "daytime"),
+    (DayPart::Afternoon, "afternoon"),
+    (DayPart::Evening, "evening"),
+    (DayPart::Night, "night"),
+];
+const PRIORITIES: [(Priority, &str); 3] =
+    [(Priority::Low, "low"), (Priority::Medium, "medium"), (Priority::High, "high")];
+const SOURCES: [(Source, &str); 3] =
+    [(Source::Voice, "voice"), (Source::Manual, "manual"), (Source::Recommendation, "recommendation")];
+
+/// The name of a part of the day; none for UNSPECIFIED.
+pub(super) fn day_part(part: DayPart) -> Option<&'static str> {
+    name(&DAY_PARTS, part)
+}
+
+/// The part of the day with a name.
+pub(super) fn day_part_named(stored: &str) -> DayPart {
+    named(&DAY_PARTS, stored).unwrap_or(DayPart::Unspecified)
+}
+
+/// The name of a priority; none for UNSPECIFIED.
+pub(super) fn priority(priority: Priority) -> Option<&'static str> {
+    name(&PRIORITIES, priority)
+}
+
+/// The priority with a name.
+pub(super) fn priority_named(stored: &str) -> Priority {
+    named(&PRIORITIES, stored).unwrap_or(Priority::Unspecified)
+}
+
+/// The source with a name.
+pub(super) fn source_named(stored: &str) -> Source {
+    named(&SOURCES, stored).unwrap_or(Source::Unspecified)
+}
+
+/// The name of a reason, as the contract spells it, without its prefix.
+pub(super) fn ignored_reason(reason: IgnoredReason) -> &'static str {
+    reason.as_str_name().trim_start_matches("IGNORED_REASON_")
+}
+
+fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> Option<&'static str> {
+    names.iter().find(|(other, _)| *other == value).map(|(_, name)| *name)
+}
+
+fn named<T: Copy>(names: &[(T, &'static str)], stored: &str) -> Option<T> {
+    names.iter().find(|(_, name)| *name == stored).map(|(value, _)| *value)
+}

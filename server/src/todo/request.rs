@@ -1,0 +1,322 @@
+//! Requests of TodoService, from the wire to the domain: every limit of the contract is checked here, and nowhere else.
+
+use dotodo_proto::v1;
+use dotodo_store::todo::{New, State};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::page::{self, Page};
+use crate::auth::Caller;
+use crate::error::Error;
+use crate::mutation::Identity;
+use crate::timestamp;
+use crate::validation::Violations;
+
+const TEXT_CHARS: usize = 10_000;
+const TITLE_CHARS: usize = 500;
+const NOTES_CHARS: usize = 10_000;
+const LABELS: usize = 20;
+const LABEL_CHARS: usize = 50;
+const ETAG_CHARS: usize = 100;
+const REFERENCE_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+const PAGE_SIZE: i64 = 50;
+const PAGE_SIZE_MOST: i64 = 200;
+
+/// What a person said, before the account's defaults are filled in.
+#[derive(Debug)]
+pub(super) struct Capture {
+    pub(super) text: String,
+    pub(super) locale: Option<String>,
+    pub(super) time_zone: Option<String>,
+    pub(super) said_at: Timestamp,
+    pub(super) validate_only: bool,
+    pub(super) identity: Identity,
+}
+
+/// Reads a CaptureTodosRequest; `now` is when it came.
+pub(super) fn capture(mut request: v1::CaptureTodosRequest, now: Timestamp) -> Result<Capture, Error> {
+    let mut check = Violations::default();
+    check.words("text", &request.text, TEXT_CHARS);
+    let locale = check.locale("locale", &request.locale);
+    let time_zone = check.time_zone("time_zone", &request.time_zone);
+    let said_at = request.reference_time.as_ref().map_or(Some(now), timestamp::from_wire);
+    let said_at = said_at.filter(|at| REFERENCE_YEARS.contains(&at.to_zoned(jiff::tz::TimeZone::UTC).year()));
+    if said_at.is_none() {
+        check.add("reference_time", "OUT_OF_RANGE", "must be in the years 1900 to 2200");
+    }
+    let identity = identity(&mut check, "CaptureTodos", &mut request, |request| &mut request.request_id);
+    check.finish(Capture {
+        text: request.text,
+        locale,
+        time_zone,
+        said_at: said_at.unwrap_or(now),
+        validate_only: request.validate_only,
+        identity,
+    })
+}
+
+/// Reads a CreateTodoRequest.
+pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<(New, Identity), Error> {
+    let mut check = Violations::default();
+    let identity = identity(&mut check, "CreateTodo", &mut request, |request| &mut request.request_id);
+    let id = check.optional_uuid("todo_id", &request.todo_id).unwrap_or_else(Uuid::now_v7);
+    let Some(todo) = request.todo else {
+        check.add("todo", "REQUIRED", "must be given");
+        return Err(check.into_error());
+    };
+    let todo = manual(&mut check, id, todo);
+    check.finish((todo, identity))
+}
+
+/// A todo written by hand. Output-only fields are passed over.
+fn manual(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
+    check.words("todo.title", &todo.title, TITLE_CHARS);
+    check.text("todo.notes", &todo.notes, NOTES_CHARS);
+    labels(check, &todo.labels);
+    let new = New {
+        id,
+        category: check.category("todo.category", &todo.category),
+        due_date: check.date("todo.due_date", &todo.due_date),
+        end_date: check.date("todo.end_date", &todo.end_date),
+        start_time: check.time("todo.start_time", &todo.start_time),
+        end_time: check.time("todo.end_time", &todo.end_time),
+        day_part: day_part(check, todo.day_part),
+        deadline: todo.deadline,
+        recurrence: check.recurrence("todo.recurrence", &todo.recurrence),
+        priority: priority(check, todo.priority),
+        title: todo.title,
+        notes: todo.notes,
+        labels: todo.labels,
+        source: "manual".to_owned(),
+        utterance_id: None,
+        original_sentence: None,
+        readings: Vec::new(),
+    };
+    whole(check, &new);
+    new
+}
+
+/// Fields that only make sense together.
+pub(super) fn whole(check: &mut Violations, todo: &New) {
+    if todo.due_date.is_none() {
+        let needs = [
+            ("todo.end_date", todo.end_date.is_some()),
+            ("todo.start_time", todo.start_time.is_some()),
+            ("todo.deadline", todo.deadline),
+        ];
+        for (field, _) in needs.into_iter().filter(|(_, given)| *given) {
+            check.add(field, "NEEDS_DUE_DATE", "needs a due_date");
+        }
+    }
+    if todo.due_date.zip(todo.end_date).is_some_and(|(first, last)| last <= first) {
+        check.add("todo.end_date", "OUT_OF_RANGE", "must be after due_date");
+    }
+    if todo.start_time.is_none() && todo.end_time.is_some() {
+        check.add("todo.end_time", "NEEDS_START_TIME", "needs a start_time");
+    }
+}
+
+fn labels(check: &mut Violations, labels: &[String]) {
+    if labels.len() > LABELS {
+        check.add("todo.labels", "TOO_MANY", format!("must be at most {LABELS}, are {}", labels.len()));
+    }
+    for (index, label) in labels.iter().enumerate().take(LABELS) {
+        let field = format!("todo.labels[{index}]");
+        check.words(&field, label, LABEL_CHARS);
+        if labels[..index].contains(label) {
+            check.add(&field, "REPEATED", "must not stand twice");
+        }
+    }
+}
+
+fn day_part(check: &mut Violations, value: i32) -> Option<String> {
+    match v1::DayPart::try_from(value) {
+        Ok(part) => super::names::day_part(part).map(str::to_owned),
+        Err(_) => {
+            check.add("todo.day_part", "UNKNOWN_VALUE", "must be a value of DayPart");
+            None
+        }
+    }
+}
+
+fn priority(check: &mut Violations, value: i32) -> Option<String> {
+    match v1::Priority::try_from(value) {
+        Ok(priority) => super::names::priority(priority).map(str::to_owned),
+        Err(_) => {
+            check.add("todo.priority", "UNKNOWN_VALUE", "must be a value of Priority");
+            None
+        }
+    }
+}
+
+/// Which todo, and whether its embedding is wanted.
+pub(super) fn get(request: &v1::GetTodoRequest) -> Result<(Uuid, bool), Error> {
+    let mut check = Violations::default();
+    let id = check.uuid("id", &request.id);
+    let view = v1::TodoView::try_from(request.view);
+    if view.is_err() {
+        check.add("view", "UNKNOWN_VALUE", "must be a value of TodoView");
+    }
+    check.finish((id, view == Ok(v1::TodoView::Full)))
+}
+
+/// Which page of which list.
+pub(super) fn list(request: &v1::ListTodosRequest, caller: &Caller) -> Result<Page, Error> {
+    let mut check = Violations::default();
+    let size = match i64::from(request.page_size) {
+        0 => PAGE_SIZE,
+        size => size.min(PAGE_SIZE_MOST),
+    };
+    if size < 0 {
+        check.add("page_size", "OUT_OF_RANGE", "must not be negative");
+    }
+    let state = match v1::TodoState::try_from(request.state) {
+        Ok(v1::TodoState::Unspecified) => None,
+        Ok(v1::TodoState::Open) => Some(State::Open),
+        Ok(v1::TodoState::Completed) => Some(State::Completed),
+        Err(_) => {
+            check.add("state", "UNKNOWN_VALUE", "must be a value of TodoState");
+            None
+        }
+    };
+    let list = page::List { user_id: caller.user_id.clone(), state };
+    let after = list.position(&request.page_token);
+    if after.is_none() {
+        check.add("page_token", "INVALID_PAGE_TOKEN", "must be the next_page_token of the same list's page before");
+    }
+    check.finish(Page { list, after: after.unwrap_or(dotodo_store::todo::Position::START), size })
+}
+
+/// Which todo is to change, in which version.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) id: Uuid,
+    pub(super) etag: String,
+    pub(super) identity: Identity,
+}
+
+/// Reads the request of CompleteTodo, ReopenTodo or DeleteTodo, which say the same.
+pub(super) fn change(method: &str, request: &mut (impl prost::Message + ChangeRequest)) -> Result<Change, Error> {
+    let mut check = Violations::default();
+    let identity = identity(&mut check, method, request, ChangeRequest::request_id);
+    let id = check.uuid("id", request.id());
+    check.text("etag", request.etag(), ETAG_CHARS);
+    check.finish(Change { id, etag: request.etag().to_owned(), identity })
+}
+
+/// What the requests that change one todo have in common.
+pub(super) trait ChangeRequest {
+    fn id(&self) -> &str;
+    fn etag(&self) -> &str;
+    fn request_id(&mut self) -> &mut String;
+}
+
+macro_rules! change_requests {
+    ($($request:ident),*) => {$(
+        impl ChangeRequest for v1::$request {
+            fn id(&self) -> &str {
+                &self.id
+            }
+
+            fn etag(&self) -> &str {
+                &self.etag
+            }
+
+            fn request_id(&mut self) -> &mut String {
+                &mut self.request_id
+            }
+        }
+    )*};
+}
+
+change_requests!(CompleteTodoRequest, ReopenTodoRequest, DeleteTodoRequest);
+
+/// Takes the request id out of a request, so that what is left is what is asked.
+fn identity<R: prost::Message>(
+    check: &mut Violations,
+    method: &str,
+    request: &mut R,
+    request_id: impl FnOnce(&mut R) -> &mut String,
+) -> Identity {
+    let id = std::mem::take(request_id(request));
+    Identity::new(check.optional_uuid("request_id", &id), method, request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(result: Result<impl std::fmt::Debug, Error>) -> Vec<String> {
+        match result {
+            Err(Error::Invalid(violations)) => {
+                violations.into_iter().map(|v| format!("{} {}", v.field, v.reason)).collect()
+            }
+            other => panic!("not invalid: {other:?}"),
+        }
+    }
+
+    fn now() -> Timestamp {
+        "2026-11-24T01:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn every_bad_field_of_a_capture_is_named() {
+        let request = v1::CaptureTodosRequest {
+            text: " ".into(),
+            locale: "fr".into(),
+            time_zone: "Mars/Olympus".into(),
+            reference_time: Some(prost_types::Timestamp { seconds: -9_999_999_999_999, nanos: 0 }),
+            request_id: "nonsense".into(),
+            validate_only: false,
+        };
+        assert_eq!(
+            fields(capture(request, now())),
+            [
+                "text BLANK",
+                "locale UNKNOWN_LOCALE",
+                "time_zone UNKNOWN_TIME_ZONE",
+                "reference_time OUT_OF_RANGE",
+                "request_id INVALID_UUID"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_request_id_is_no_part_of_what_is_asked() {
+        let identity = |id: &str| {
+            let request =
+                v1::CaptureTodosRequest { text: "빨래".into(), request_id: id.into(), ..Default::default() };
+            capture(request, now()).unwrap().identity
+        };
+        let id = Uuid::now_v7().to_string();
+        assert_eq!(identity(&id), identity(&id.to_uppercase()));
+    }
+
+    #[test]
+    fn a_todo_makes_sense_as_a_whole() {
+        let todo = |todo: v1::Todo| create(v1::CreateTodoRequest { todo: Some(todo), ..Default::default() });
+        let titled = v1::Todo { title: "회의하기".into(), ..Default::default() };
+        assert!(todo(titled.clone()).is_ok());
+        assert_eq!(fields(todo(v1::Todo::default())), ["todo.title BLANK"]);
+        let timed = v1::Todo { start_time: "09:00".into(), deadline: true, ..titled.clone() };
+        assert_eq!(fields(todo(timed)), ["todo.start_time NEEDS_DUE_DATE", "todo.deadline NEEDS_DUE_DATE"]);
+        let backwards = v1::Todo { due_date: "2026-11-24".into(), end_date: "2026-11-23".into(), ..titled.clone() };
+        assert_eq!(fields(todo(backwards)), ["todo.end_date OUT_OF_RANGE"]);
+        let labelled = v1::Todo { labels: vec!["집".into(), "집".into(), String::new()], priority: 9, ..titled };
+        assert_eq!(
+            fields(todo(labelled)),
+            ["todo.labels[1] REPEATED", "todo.labels[2] BLANK", "todo.priority UNKNOWN_VALUE"]
+        );
+        assert_eq!(fields(create(v1::CreateTodoRequest::default())), ["todo REQUIRED"]);
+    }
+
+    #[test]
+    fn page_sizes_are_clamped_but_not_below_zero() {
+        let caller = Caller { user_id: "user001".into() };
+        let size = |page_size| list(&v1::ListTodosRequest { page_size, ..Default::default() }, &caller);
+        assert_eq!(size(0).unwrap().size, 50);
+        assert_eq!(size(7).unwrap().size, 7);
+        assert_eq!(size(i32::MAX).unwrap().size, 200);
+        assert_eq!(fields(size(-1)), ["page_size OUT_OF_RANGE"]);
+    }
+}
