@@ -1,5 +1,6 @@
 //! What every call goes through, whatever its service: a log line and metrics, a bound on calls at once, a deadline.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,6 +8,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::HeaderMap;
+use prost::Message as _;
+use prost_types::FileDescriptorSet;
 use tokio::sync::Semaphore;
 use tonic::{Code, Status};
 use tracing::Instrument as _;
@@ -16,8 +19,22 @@ use crate::error::{self, Error};
 /// Tonic ends a call at its deadline with CANCELLED; ours comes this much earlier, with the code the contract names.
 const BEFORE_TONIC: Duration = Duration::from_millis(5);
 
+/// The paths of every RPC, so that metrics have no label that a caller made up.
+pub(crate) fn methods() -> Result<HashSet<String>, prost::DecodeError> {
+    let mut methods = HashSet::new();
+    for encoded in [dotodo_proto::DESCRIPTORS, tonic_health::pb::FILE_DESCRIPTOR_SET] {
+        for file in FileDescriptorSet::decode(encoded)?.file {
+            for service in &file.service {
+                let path = |method: &str| format!("/{}.{}/{method}", file.package(), service.name());
+                methods.extend(service.method.iter().map(|method| path(method.name())));
+            }
+        }
+    }
+    Ok(methods)
+}
+
 /// Logs one line and counts each call.
-pub(crate) async fn observe(request: Request, next: Next) -> Response {
+pub(crate) async fn observe(State(methods): State<Arc<HashSet<String>>>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let path = request.uri().path().to_owned();
     let span = tracing::info_span!("call", method = path, user_id = tracing::field::Empty);
@@ -31,7 +48,7 @@ pub(crate) async fn observe(request: Request, next: Next) -> Response {
         } else {
             tracing::info!(?code, duration_ms, "called");
         }
-        if code != Code::Unimplemented {
+        if methods.contains(&path) {
             let method = path.clone();
             metrics::histogram!("dotodo_call_duration_seconds", "method" => method, "code" => format!("{code:?}"))
                 .record(seconds);
@@ -89,6 +106,13 @@ fn theirs(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_rpc_is_known() {
+        let methods = methods().unwrap();
+        assert!(methods.contains("/dotodo.v1.TodoService/CaptureTodos"));
+        assert!(methods.contains("/grpc.health.v1.Health/Check"));
+    }
 
     #[test]
     fn deadlines_are_read_in_every_unit() {

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::get;
 use dotodo_proto::v1::todo_service_server::{SERVICE_NAME, TodoServiceServer};
 use dotodo_store::Pool;
@@ -103,28 +103,24 @@ pub async fn serve(
         .http2_keepalive_timeout(Some(Duration::from_secs(10)))
         .http2_max_header_list_size(HEADER_BYTES)
         .max_concurrent_streams(STREAMS_PER_CONNECTION)
-        .add_routes(with_layers(rpc, &settings).into())
+        .add_routes(with_layers(rpc, &settings)?.into())
         .serve_with_incoming_shutdown(TcpListenerStream::new(listener), shutdown.clone().cancelled_owned());
-    let drained = async {
-        shutdown.cancelled().await;
-        tokio::time::sleep(settings.drain).await;
-    };
-    tokio::select! {
-        served = serving => served?,
-        () = drained => tracing::warn!("calls were still open when the time to drain was over"),
+    match dotodo_runtime::shutdown::drain(&shutdown, settings.drain, serving).await {
+        Some(served) => served?,
+        None => tracing::warn!("calls were still open when the time to drain was over"),
     }
     watch.abort();
     Ok(())
 }
 
 /// The RPCs with what every call goes through, outermost last, and the plain HTTP paths beside them.
-fn with_layers(rpc: Router, settings: &Settings) -> Router {
+fn with_layers(rpc: Router, settings: &Settings) -> Result<Router, prost::DecodeError> {
     let rpc = rpc
         .layer(from_fn_with_state(settings.deadline, call::deadline))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(Arc::new(Semaphore::new(settings.calls)), call::bound))
         .layer(map_response(async |response| error::completed(response)))
-        .layer(from_fn(call::observe))
+        .layer(from_fn_with_state(Arc::new(call::methods()?), call::observe))
         .layer(
             ServiceBuilder::new()
                 .layer(GrpcWebLayer::new())
@@ -132,10 +128,10 @@ fn with_layers(rpc: Router, settings: &Settings) -> Router {
         )
         .layer(cors());
     let metrics = metrics_handle();
-    Router::new()
+    Ok(Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/metrics", get(async move || metrics.render()))
-        .fallback_service(rpc)
+        .fallback_service(rpc))
 }
 
 /// Any page may call: a call is let in by the token that it must hold, never by a cookie that a browser adds itself.

@@ -1,1 +1,90 @@
-fn main() {}
+//! `dotodo`: the one binary. It runs the parts of the system, and talks to a running one over gRPC.
+
+mod capture;
+mod client;
+mod error;
+mod json;
+mod parts;
+mod table;
+mod todos;
+mod token;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::error::Error;
+
+/// Speak, and find your todos written down: the backend of a voice todo app.
+#[derive(Debug, Parser)]
+#[command(name = "dotodo", version, propagate_version = true, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 failed, 2 wrong usage, 65 the request is invalid, 66 not found, 69 the service is not available, \
+77 not authenticated.
+
+Logs go to standard error; DOTODO_LOG says which (default: info).";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run everything in one process: PostgreSQL, model, server and worker
+    Up(up::Options),
+    /// Run the server
+    Serve(parts::serve::Options),
+    /// Run the worker
+    Work(parts::work::Options),
+    /// Run the model
+    Model(parts::model::Options),
+    /// Bring the database's schema up to date
+    Migrate(parts::migrate::Options),
+    /// Print a bearer token for a person
+    Token(token::Options),
+    /// Ask a running server whether it can serve
+    Health(client::HealthOptions),
+    /// Turn what a person says into todos
+    Capture(capture::Options),
+    /// Show and change todos
+    Todos(todos::Options),
+}
+
+impl Command {
+    async fn run(self) -> Result<(), Error> {
+        match self {
+            Self::Up(options) => up::run(options).await,
+            Self::Serve(options) => parts::serve::run(options).await,
+            Self::Work(options) => parts::work::run(options).await,
+            Self::Model(options) => parts::model::run(options).await,
+            Self::Migrate(options) => parts::migrate::run(options).await,
+            Self::Token(options) => token::run(&options),
+            Self::Health(options) => client::health(&options).await,
+            Self::Capture(options) => capture::run(options).await,
+            Self::Todos(options) => todos::run(options).await,
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Cli::parse().command.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", error.report());
+            error.exit_code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,100 @@
+//! Talking to a running server.
+
+use std::time::Duration;
+
+use clap::Args;
+use dotodo_proto::v1::todo_service_client::TodoServiceClient;
+use tonic::metadata::{Ascii, MetadataValue};
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
+use tonic::transport::Channel;
+use tonic::{Request, Status};
+use tonic_health::pb::HealthCheckRequest;
+use tonic_health::pb::health_check_response::ServingStatus;
+use tonic_health::pb::health_client::HealthClient;
+
+use crate::error::Error;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A call takes at most this long.
+const DEADLINE: Duration = Duration::from_secs(15);
+/// A page of 200 todos with long notes.
+const ANSWER_BYTES: usize = 16 * 1024 * 1024;
+
+/// Which server, and who is asking.
+#[derive(Debug, Args)]
+pub(crate) struct Connection {
+    /// The server
+    #[arg(long, env = "DOTODO_URL", default_value = "http://127.0.0.1:8080", global = true)]
+    url: String,
+    /// A bearer token; `dotodo token` makes one
+    #[arg(
+        long,
+        env = "DOTODO_TOKEN",
+        hide_env_values = true,
+        default_value = "",
+        hide_default_value = true,
+        global = true
+    )]
+    token: String,
+}
+
+/// A client that sends the token with each call.
+pub(crate) type Client = TodoServiceClient<InterceptedService<Channel, Bearer>>;
+
+/// Adds the token and the deadline to each call.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer(Option<MetadataValue<Ascii>>);
+
+impl Interceptor for Bearer {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(value) = &self.0 {
+            request.metadata_mut().insert("authorization", value.clone());
+        }
+        request.set_timeout(DEADLINE);
+        Ok(request)
+    }
+}
+
+impl Connection {
+    /// Connects when the first call is made.
+    pub(crate) fn connect(&self) -> Result<Client, Error> {
+        let mut value = None;
+        if !self.token.is_empty() {
+            let mut header: MetadataValue<Ascii> = format!("Bearer {}", self.token)
+                .parse()
+                .map_err(|_| Error::Usage("the token contains characters that no token has".to_owned()))?;
+            header.set_sensitive(true);
+            value = Some(header);
+        }
+        let client = TodoServiceClient::with_interceptor(channel(&self.url)?, Bearer(value));
+        Ok(client.max_decoding_message_size(ANSWER_BYTES))
+    }
+}
+
+/// Which server.
+#[derive(Debug, Args)]
+pub(crate) struct HealthOptions {
+    /// The server, or a model
+    #[arg(long, env = "DOTODO_URL", default_value = "http://127.0.0.1:8080")]
+    url: String,
+}
+
+/// Asks a server whether it can serve, and fails if it cannot.
+pub(crate) async fn health(options: &HealthOptions) -> Result<(), Error> {
+    let mut client = HealthClient::new(channel(&options.url)?);
+    let mut request = Request::new(HealthCheckRequest::default());
+    request.set_timeout(DEADLINE);
+    match client.check(request).await?.into_inner().status() {
+        ServingStatus::Serving => {
+            println!("serving");
+            Ok(())
+        }
+        other => Err(Status::unavailable(format!("the server says {}", other.as_str_name())).into()),
+    }
+}
+
+fn channel(url: &str) -> Result<Channel, Error> {
+    dotodo_runtime::channel::connect(url, CONNECT_TIMEOUT)
+        .map_err(|_| Error::Usage(format!("{url} is no URL of a server, such as http://127.0.0.1:8080")))
+}

@@ -1,0 +1,74 @@
+//! What a command can fail with, in words for a person, and as an exit code for a script.
+
+use std::process::ExitCode;
+
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The server's answer.
+    #[error("{0}")]
+    Status(#[from] Box<Status>),
+    /// What the person has to change.
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Postgres(#[from] dotodo_runtime::postgres::Error),
+    #[error(transparent)]
+    Store(#[from] dotodo_store::Error),
+    #[error(transparent)]
+    Key(#[from] dotodo_server::auth::KeyError),
+    #[error("{what}: {why}")]
+    Failed { what: String, why: String },
+}
+
+impl Error {
+    /// Something that was tried, and why it failed.
+    pub(crate) fn failed(what: impl Into<String>) -> impl FnOnce(Box<dyn std::error::Error + Send + Sync>) -> Self {
+        let what = what.into();
+        move |why| Self::Failed { what, why: why.to_string() }
+    }
+
+    /// See `dotodo --help`.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        let code = match self {
+            Self::Usage(_) => 2,
+            Self::Status(status) => match status.code() {
+                Code::InvalidArgument => 65,
+                Code::NotFound => 66,
+                Code::Unavailable => 69,
+                Code::Unauthenticated => 77,
+                _ => 1,
+            },
+            _ => 1,
+        };
+        ExitCode::from(code)
+    }
+
+    /// The error and its causes; for a server's answer its reason, and a line for each field at fault.
+    pub(crate) fn report(&self) -> String {
+        let Self::Status(status) = self else {
+            let causes = std::iter::successors(Some(self as &dyn std::error::Error), |error| error.source());
+            let mut lines: Vec<_> = causes.map(ToString::to_string).collect();
+            lines.dedup();
+            return format!("error: {}", lines.join(": "));
+        };
+        let details = status.get_error_details();
+        let reason = details.error_info().map(|info| info.reason.as_str()).unwrap_or_default();
+        let name = format!("{:?}", status.code());
+        let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
+        if fields.is_empty() {
+            return format!("error: {} ({name} {reason})", status.message()).replace(" )", ")");
+        }
+        let lines = fields.iter().map(|violation| format!("\n  {} {}", violation.field, violation.description));
+        format!("error: the request is invalid ({name} {reason}){}", lines.collect::<String>())
+    }
+}
+
+impl From<Status> for Error {
+    fn from(status: Status) -> Self {
+        Self::Status(Box::new(status))
+    }
+}

@@ -1,0 +1,26 @@
+//! `dotodo model`.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use tokio_stream::wrappers::TcpListenerStream;
+
+use super::{begin, listen};
+use crate::error::Error;
+
+/// Where it listens.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// The address to listen on; servers and workers reach it, nobody else should
+    #[arg(long, env = "DOTODO_LISTEN", default_value = "127.0.0.1:50051")]
+    listen: SocketAddr,
+}
+
+/// Runs the model until a signal.
+pub(crate) async fn run(options: Options) -> Result<(), Error> {
+    let shutdown = begin()?;
+    let listener = listen(options.listen).await?;
+    tracing::info!(address = %options.listen, "the model listens");
+    let served = dotodo_model::serve(TcpListenerStream::new(listener), shutdown).await;
+    served.map_err(Error::failed("the model stopped"))
+}

@@ -1,0 +1,103 @@
+//! Todos as tables for people.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Attribute, Cell, ContentArrangement, Table};
+use dotodo_proto::v1::{DayPart, Todo};
+
+/// Prints todos, a line each. An id of a preview is empty, and its column left out.
+pub(crate) fn print(todos: &[Todo]) {
+    let with_ids = todos.iter().any(|todo| !todo.id.is_empty());
+    let mut head = vec!["", "TODO", "WHEN", "REPEATS", "CATEGORY", "WORDS"];
+    if with_ids {
+        head.push("ID");
+    }
+    let mut table = new(&head);
+    for todo in todos {
+        let mut row = vec![
+            Cell::new(if todo.completed { "✓" } else { "·" }),
+            Cell::new(&todo.title),
+            Cell::new(when(todo)),
+            Cell::new(&todo.recurrence),
+            Cell::new(&todo.category),
+            Cell::new(&todo.original_sentence),
+        ];
+        if with_ids {
+            row.push(Cell::new(&todo.id));
+        }
+        if todo.completed {
+            row = row.into_iter().map(|cell| cell.add_attribute(Attribute::Dim)).collect();
+        }
+        table.add_row(row);
+    }
+    println!("{}", table.trim_fmt());
+}
+
+/// Prints one todo, a line for each field that says something.
+pub(crate) fn print_one(todo: &Todo) {
+    let fields = [
+        ("todo", todo.title.clone()),
+        ("when", when(todo)),
+        ("repeats", todo.recurrence.clone()),
+        ("category", todo.category.clone()),
+        ("labels", todo.labels.join(", ")),
+        ("notes", todo.notes.clone()),
+        ("words", todo.original_sentence.clone()),
+        ("done", todo.complete_time.map(|at| at.to_string()).unwrap_or_default()),
+        ("deleted", todo.delete_time.map(|at| at.to_string()).unwrap_or_default()),
+        ("created", todo.create_time.map(|at| at.to_string()).unwrap_or_default()),
+        ("id", todo.id.clone()),
+        ("etag", todo.etag.clone()),
+    ];
+    let mut table = new(&[]);
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        table.add_row([Cell::new(name).add_attribute(Attribute::Bold), Cell::new(value)]);
+    }
+    println!("{}", table.trim_fmt());
+}
+
+fn new(head: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if !head.is_empty() {
+        table.set_header(head.iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
+    }
+    table
+}
+
+/// "2026-11-25 15:00–16:00", "by 2026-11-27", "2026-11-24 evening".
+pub(crate) fn when(todo: &Todo) -> String {
+    let part = match todo.day_part() {
+        DayPart::Unspecified => String::new(),
+        part => part.as_str_name().trim_start_matches("DAY_PART_").to_lowercase(),
+    };
+    let day = range(&todo.due_date, &todo.end_date);
+    let clock = range(&todo.start_time, &todo.end_time);
+    let by = if todo.deadline { "by" } else { "" };
+    [by, &day, &clock, &part].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn range(first: &str, last: &str) -> String {
+    if last.is_empty() { first.to_owned() } else { format!("{first}–{last}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn when_says_all_that_is_known() {
+        let todo = |due: &str, start: &str, end: &str| Todo {
+            due_date: due.into(),
+            start_time: start.into(),
+            end_time: end.into(),
+            ..Todo::default()
+        };
+        assert_eq!(when(&todo("", "", "")), "");
+        assert_eq!(when(&todo("2026-11-25", "15:00", "16:00")), "2026-11-25 15:00–16:00");
+        assert_eq!(when(&Todo { deadline: true, ..todo("2026-11-27", "", "") }), "by 2026-11-27");
+        assert_eq!(
+            when(&Todo { day_part: DayPart::Evening.into(), ..todo("2026-11-24", "", "") }),
+            "2026-11-24 evening"
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! `dotodo todos`.
+
+use clap::{Args, Subcommand, ValueEnum};
+use dotodo_proto::v1::{
+    CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, ListTodosRequest, ListTodosResponse,
+    Priority, ReopenTodoRequest, Todo, TodoState, TodoView,
+};
+use uuid::Uuid;
+
+use crate::client::{self, Client};
+use crate::error::Error;
+use crate::{json, table};
+
+const PAGE_SIZE: i32 = 200;
+
+/// What to do with which todos.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    command: Command,
+    /// Print JSON, for scripts
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(flatten)]
+    client: client::Connection,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List todos, newest first
+    List(List),
+    /// Show one todo
+    Show {
+        /// Its id
+        id: String,
+        /// With its embedding (JSON only)
+        #[arg(long)]
+        embedding: bool,
+    },
+    /// Write a todo by hand
+    Add(Add),
+    /// Mark a todo done
+    Done(Which),
+    /// Mark a done todo open again
+    Reopen(Which),
+    /// Delete a todo
+    Rm(Which),
+}
+
+#[derive(Debug, Args)]
+struct List {
+    /// Which ones
+    #[arg(long, value_enum, default_value_t = State::All)]
+    state: State,
+    /// How many at most
+    #[arg(long, default_value_t = 50)]
+    limit: usize,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum State {
+    Open,
+    Done,
+    All,
+}
+
+#[derive(Debug, Args)]
+struct Add {
+    /// What to do
+    title: String,
+    /// The day: YYYY-MM-DD
+    #[arg(long, default_value = "", hide_default_value = true)]
+    date: String,
+    /// When it starts: HH:MM
+    #[arg(long, default_value = "", hide_default_value = true)]
+    time: String,
+    /// When it ends: HH:MM
+    #[arg(long, default_value = "", hide_default_value = true)]
+    end_time: String,
+    /// By the day, rather than on it
+    #[arg(long)]
+    deadline: bool,
+    /// How it repeats: an RRULE, such as FREQ=WEEKLY;BYDAY=MO
+    #[arg(long, default_value = "", hide_default_value = true)]
+    repeat: String,
+    /// 집안일, 업무, 공부, 운동, 장보기, 건강, 약속, 금융, 취미, 여행 or 기타
+    #[arg(long, default_value = "기타")]
+    category: String,
+    /// How much it matters
+    #[arg(long, value_enum)]
+    priority: Option<Importance>,
+    /// What else is to be remembered
+    #[arg(long, default_value = "", hide_default_value = true)]
+    notes: String,
+    /// A name to file it under; may be given again
+    #[arg(long = "label")]
+    labels: Vec<String>,
+    /// Makes a repeated call safe: a UUID
+    #[arg(long)]
+    request_id: Option<Uuid>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Importance {
+    Low,
+    Medium,
+    High,
+}
+
+#[derive(Debug, Args)]
+struct Which {
+    /// Its id
+    id: String,
+    /// Only if it still has this etag
+    #[arg(long, default_value = "", hide_default_value = true)]
+    etag: String,
+    /// Makes a repeated call safe: a UUID
+    #[arg(long)]
+    request_id: Option<Uuid>,
+}
+
+impl Which {
+    fn request_id(&self) -> String {
+        self.request_id.unwrap_or_else(Uuid::now_v7).to_string()
+    }
+}
+
+/// Shows or changes todos.
+pub(crate) async fn run(options: Options) -> Result<(), Error> {
+    let mut client = options.client.connect()?;
+    let todo = match options.command {
+        Command::List(list) => {
+            let listed = self::list(&mut client, &list).await?;
+            if options.json {
+                json::print("dotodo.v1.ListTodosResponse", &listed);
+            } else if listed.todos.is_empty() {
+                println!("no todos");
+            } else {
+                table::print(&listed.todos);
+            }
+            return Ok(());
+        }
+        Command::Show { id, embedding } => {
+            let view = if embedding { TodoView::Full } else { TodoView::Basic };
+            client.get_todo(GetTodoRequest { id, view: view.into() }).await?.into_inner().todo
+        }
+        Command::Add(add) => client.create_todo(add.request()).await?.into_inner().todo,
+        Command::Done(which) => {
+            let request_id = which.request_id();
+            let request = CompleteTodoRequest { id: which.id, etag: which.etag, request_id };
+            client.complete_todo(request).await?.into_inner().todo
+        }
+        Command::Reopen(which) => {
+            let request_id = which.request_id();
+            let request = ReopenTodoRequest { id: which.id, etag: which.etag, request_id };
+            client.reopen_todo(request).await?.into_inner().todo
+        }
+        Command::Rm(which) => {
+            let request_id = which.request_id();
+            let request = DeleteTodoRequest { id: which.id, etag: which.etag, request_id };
+            client.delete_todo(request).await?.into_inner().todo
+        }
+    };
+    let todo = todo.unwrap_or_default();
+    if options.json {
+        json::print("dotodo.v1.Todo", &todo);
+    } else {
+        table::print_one(&todo);
+    }
+    Ok(())
+}
+
+/// As many todos as are wanted, page by page.
+async fn list(client: &mut Client, list: &List) -> Result<ListTodosResponse, Error> {
+    let state = match list.state {
+        State::All => TodoState::Unspecified,
+        State::Open => TodoState::Open,
+        State::Done => TodoState::Completed,
+    };
+    let mut listed = ListTodosResponse::default();
+    while listed.todos.len() < list.limit {
+        let missing = i32::try_from(list.limit - listed.todos.len()).unwrap_or(i32::MAX);
+        let page_token = std::mem::take(&mut listed.next_page_token);
+        let request = ListTodosRequest { page_size: missing.min(PAGE_SIZE), page_token, state: state.into() };
+        let page = client.list_todos(request).await?.into_inner();
+        listed.todos.extend(page.todos);
+        listed.next_page_token = page.next_page_token;
+        if listed.next_page_token.is_empty() {
+            break;
+        }
+    }
+    Ok(listed)
+}
+
+impl Add {
+    fn request(self) -> CreateTodoRequest {
+        let priority = match self.priority {
+            None => Priority::Unspecified,
+            Some(Importance::Low) => Priority::Low,
+            Some(Importance::Medium) => Priority::Medium,
+            Some(Importance::High) => Priority::High,
+        };
+        let todo = Todo {
+            title: self.title,
+            category: self.category,
+            due_date: self.date,
+            start_time: self.time,
+            end_time: self.end_time,
+            deadline: self.deadline,
+            recurrence: self.repeat,
+            priority: priority.into(),
+            notes: self.notes,
+            labels: self.labels,
+            ..Todo::default()
+        };
+        let request_id = self.request_id.unwrap_or_else(Uuid::now_v7).to_string();
+        CreateTodoRequest { todo: Some(todo), todo_id: String::new(), request_id }
+    }
+}
