@@ -27,15 +27,8 @@ pub(crate) struct Options {
     /// Only show what would be captured: store nothing
     #[arg(long)]
     dry_run: bool,
-    /// When it was said: 2026-11-24T10:00:00+09:00 [default: now]
-    #[arg(long, value_name = "TIMESTAMP")]
-    at: Option<Timestamp>,
-    /// Where it was said: an IANA time zone [default: the account's]
-    #[arg(long, value_name = "ZONE", default_value = "", hide_default_value = true)]
-    time_zone: String,
-    /// The language it was said in: ko or en [default: the account's]
-    #[arg(long, default_value = "", hide_default_value = true)]
-    locale: String,
+    #[command(flatten)]
+    circumstances: Circumstances,
     /// Makes a repeated call safe: a UUID
     #[arg(long)]
     request_id: Option<Uuid>,
@@ -46,6 +39,34 @@ pub(crate) struct Options {
     client: client::Connection,
 }
 
+/// What the words alone do not say.
+#[derive(Debug, Args)]
+pub(crate) struct Circumstances {
+    /// When it was said: 2026-11-24T10:00:00+09:00 [default: now]
+    #[arg(long, value_name = "TIMESTAMP")]
+    at: Option<Timestamp>,
+    /// Where it was said: an IANA time zone [default: the account's]
+    #[arg(long, value_name = "ZONE", default_value = "", hide_default_value = true)]
+    time_zone: String,
+    /// The language it was said in: ko or en [default: the account's]
+    #[arg(long, default_value = "", hide_default_value = true)]
+    locale: String,
+}
+
+impl Circumstances {
+    /// A preview of these words.
+    pub(crate) fn preview(self, text: String) -> CaptureTodosRequest {
+        CaptureTodosRequest {
+            text,
+            locale: self.locale,
+            time_zone: self.time_zone,
+            reference_time: self.at.map(wire),
+            request_id: String::new(),
+            validate_only: true,
+        }
+    }
+}
+
 /// Captures one utterance, or a file of them.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.connect()?;
@@ -53,12 +74,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         return batch(&mut client, path, &options).await;
     }
     let request = CaptureTodosRequest {
-        text: options.text.unwrap_or_default(),
-        locale: options.locale,
-        time_zone: options.time_zone,
-        reference_time: options.at.map(wire),
         request_id: options.request_id.unwrap_or_else(Uuid::now_v7).to_string(),
         validate_only: options.dry_run,
+        ..options.circumstances.preview(options.text.unwrap_or_default())
     };
     let answer = client.capture_todos(request).await?.into_inner();
     if options.json {
@@ -80,8 +98,7 @@ fn show(answer: &CaptureTodosResponse) {
         table::print(&answer.todos);
     }
     for part in &answer.ignored {
-        let reason = part.reason().as_str_name().trim_start_matches("IGNORED_REASON_").to_lowercase();
-        println!("ignored: \"{}\" ({})", part.text, reason.replace('_', " "));
+        println!("ignored: \"{}\" ({})", part.text, table::reason(part));
     }
 }
 
@@ -162,7 +179,7 @@ impl Line {
     fn request(&self, options: &Options) -> CaptureTodosRequest {
         CaptureTodosRequest {
             text: self.text.clone(),
-            locale: options.locale.clone(),
+            locale: options.circumstances.locale.clone(),
             time_zone: self.tz.clone(),
             reference_time: Some(wire(self.said_at)),
             request_id: Uuid::now_v7().to_string(),

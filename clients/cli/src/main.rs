@@ -3,6 +3,7 @@
 mod capture;
 mod client;
 mod error;
+mod explain;
 mod json;
 mod parts;
 mod table;
@@ -48,6 +49,8 @@ enum Command {
     Health(client::HealthOptions),
     /// Turn what a person says into todos
     Capture(capture::Options),
+    /// Show how what a person says is read: words, rules, alternatives
+    Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
 }
@@ -63,6 +66,7 @@ impl Command {
             Self::Token(options) => token::run(&options),
             Self::Health(options) => client::health(&options).await,
             Self::Capture(options) => capture::run(options).await,
+            Self::Explain(options) => explain::run(options).await,
             Self::Todos(options) => todos::run(options).await,
         }
     }

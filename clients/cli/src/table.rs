@@ -2,7 +2,7 @@
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, ContentArrangement, Table};
-use dotodo_proto::v1::{DayPart, Todo};
+use dotodo_proto::v1::{DayPart, Ignored, Todo};
 
 /// Prints todos, a line each. An id of a preview is empty, and its column left out.
 pub(crate) fn print(todos: &[Todo]) {
@@ -55,7 +55,8 @@ pub(crate) fn print_one(todo: &Todo) {
     println!("{}", table.trim_fmt());
 }
 
-fn new(head: &[&str]) -> Table {
+/// A table without lines.
+pub(crate) fn new(head: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     if !head.is_empty() {
@@ -66,14 +67,24 @@ fn new(head: &[&str]) -> Table {
 
 /// "2026-11-25 15:00–16:00", "by 2026-11-27", "2026-11-24 evening".
 pub(crate) fn when(todo: &Todo) -> String {
-    let part = match todo.day_part() {
-        DayPart::Unspecified => String::new(),
-        part => part.as_str_name().trim_start_matches("DAY_PART_").to_lowercase(),
-    };
+    let part = day_part(todo);
     let day = range(&todo.due_date, &todo.end_date);
     let clock = range(&todo.start_time, &todo.end_time);
     let by = if todo.deadline { "by" } else { "" };
     [by, &day, &clock, &part].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// "evening", or nothing.
+pub(crate) fn day_part(todo: &Todo) -> String {
+    match todo.day_part() {
+        DayPart::Unspecified => String::new(),
+        part => part.as_str_name().trim_start_matches("DAY_PART_").to_lowercase(),
+    }
+}
+
+/// Why a part gave no todo: "third person".
+pub(crate) fn reason(part: &Ignored) -> String {
+    part.reason().as_str_name().trim_start_matches("IGNORED_REASON_").to_lowercase().replace('_', " ")
 }
 
 fn range(first: &str, last: &str) -> String {
