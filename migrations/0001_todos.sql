@@ -100,7 +100,8 @@ create table events (
     user_id text not null references accounts (user_id) on delete cascade,
     id bigint generated always as identity,
     kind text not null
-        constraint events_kind_known check (kind in ('created', 'completed', 'reopened', 'deleted')),
+        constraint events_kind_known check (kind in
+            ('created', 'updated', 'completed', 'reopened', 'deleted', 'undeleted')),
     todo_id uuid not null,
     todo jsonb not null,
     occurred_at timestamptz not null default now(),

@@ -8,11 +8,17 @@ mod reply;
 mod request;
 
 use dotodo_proto::v1::todo_service_server::TodoService;
-use dotodo_proto::v1::{self, *};
+use dotodo_proto::v1::{
+    self, CaptureTodosRequest, CaptureTodosResponse, CompleteTodoRequest, CompleteTodoResponse, CreateTodoRequest,
+    CreateTodoResponse, DeleteTodoRequest, DeleteTodoResponse, GetTodoRequest, GetTodoResponse, ListTodosRequest,
+    ListTodosResponse, ReopenTodoRequest, ReopenTodoResponse, UndeleteTodoRequest, UndeleteTodoResponse,
+    UpdateTodoRequest, UpdateTodoResponse,
+};
 use dotodo_store as store;
 use dotodo_store::Pool;
-use dotodo_store::todo::Position;
+use dotodo_store::todo::{Position, Todo};
 use tonic::{Request, Response, Status};
+use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::error::Error;
@@ -50,6 +56,11 @@ impl TodoService for Service {
         Ok(Response::new(self.list(&caller, &request).await?))
     }
 
+    async fn update_todo(&self, request: Request<UpdateTodoRequest>) -> Result<Response<UpdateTodoResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.update(&caller, request).await?))
+    }
+
     async fn complete_todo(
         &self,
         request: Request<CompleteTodoRequest>,
@@ -73,6 +84,16 @@ impl TodoService for Service {
         let todo = self.change(&caller, Change::Delete, &change).await?;
         Ok(Response::new(DeleteTodoResponse { todo: Some(todo) }))
     }
+
+    async fn undelete_todo(
+        &self,
+        request: Request<UndeleteTodoRequest>,
+    ) -> Result<Response<UndeleteTodoResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("UndeleteTodo", &mut request)?;
+        let todo = self.change(&caller, Change::Undelete, &change).await?;
+        Ok(Response::new(UndeleteTodoResponse { todo: Some(todo) }))
+    }
 }
 
 /// What a change does to a todo.
@@ -81,6 +102,7 @@ enum Change {
     Complete,
     Reopen,
     Delete,
+    Undelete,
 }
 
 impl Service {
@@ -118,28 +140,49 @@ impl Service {
         })
     }
 
-    /// Completes, reopens or deletes a todo. One that is so already stays as it is.
+    async fn update(&self, caller: &Caller, request: UpdateTodoRequest) -> Result<UpdateTodoResponse, Error> {
+        let update = request::update(request)?;
+        let mut mutation = match Mutation::begin(&self.pool, caller, &update.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let mut todo = locked(&mut mutation, update.id, &update.etag).await?;
+        if todo.deleted_at.is_some() {
+            return Err(Error::TodoDeleted);
+        }
+        let new = update.applied(&todo.new)?;
+        if new != todo.new {
+            todo = store::todo::update(&mut mutation.tx, &caller.user_id, &new).await?;
+        }
+        mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(todo)) }).await
+    }
+
+    /// Completes, reopens, deletes or undeletes a todo. One that is so already stays as it is.
     async fn change(&self, caller: &Caller, change: Change, wanted: &request::Change) -> Result<v1::Todo, Error> {
         let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let (tx, user_id, id) = (&mut mutation.tx, caller.user_id.as_str(), wanted.id);
-        let todo = store::todo::lock(tx, user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
-        if !wanted.etag.is_empty() && wanted.etag != reply::etag(todo.revision) {
-            return Err(Error::EtagStale);
-        }
-        if todo.deleted_at.is_some() && change != Change::Delete {
+        let todo = locked(&mut mutation, wanted.id, &wanted.etag).await?;
+        if todo.deleted_at.is_some() && matches!(change, Change::Complete | Change::Reopen) {
             return Err(Error::TodoDeleted);
         }
+        let (tx, user_id, id) = (&mut mutation.tx, caller.user_id.as_str(), wanted.id);
         let todo = match change {
             Change::Complete if todo.completed_at.is_none() => store::todo::complete(tx, user_id, id).await?,
             Change::Reopen if todo.completed_at.is_some() => store::todo::reopen(tx, user_id, id).await?,
             Change::Delete if todo.deleted_at.is_none() => store::todo::delete(tx, user_id, id).await?,
-            Change::Complete | Change::Reopen | Change::Delete => todo,
+            Change::Undelete if todo.deleted_at.is_some() => store::todo::undelete(tx, user_id, id).await?,
+            Change::Complete | Change::Reopen | Change::Delete | Change::Undelete => todo,
         };
         mutation.finish(reply::todo(todo)).await
     }
+}
+
+/// The caller's todo, locked, if it is still in the version that an etag names.
+async fn locked(mutation: &mut Mutation, id: Uuid, etag: &str) -> Result<Todo, Error> {
+    let todo = store::todo::lock(&mut mutation.tx, &mutation.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
+    if etag.is_empty() || etag == reply::etag(todo.revision) { Ok(todo) } else { Err(Error::EtagStale) }
 }
 
 /// Who calls, and what for. Only authenticated calls reach a handler.

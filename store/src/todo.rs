@@ -217,6 +217,17 @@ pub async fn lock(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Optio
     row.map(Todo::try_from).transpose()
 }
 
+/// Changes a locked todo to what `new` says; its id and where it came from stay as they are.
+///
+/// # Errors
+/// `Unavailable`, `Violated`.
+pub async fn update(tx: &mut Transaction, user_id: &str, new: &New) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/update.sql", user_id, new.id, Json(new) as _)
+        .fetch_one(&mut **tx)
+        .await?
+        .try_into()
+}
+
 /// Marks a locked todo done.
 ///
 /// # Errors
@@ -239,4 +250,12 @@ pub async fn reopen(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Tod
 /// `Unavailable`.
 pub async fn delete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
     sqlx::query_file_as!(Row, "queries/todo/delete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
+}
+
+/// Takes back the deletion of a locked todo.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn undelete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/undelete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
 }

@@ -3,8 +3,9 @@
 use clap::{Args, Subcommand, ValueEnum};
 use dotodo_proto::v1::{
     CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, ListTodosRequest, ListTodosResponse,
-    Priority, ReopenTodoRequest, Todo, TodoState, TodoView,
+    Priority, ReopenTodoRequest, Todo, TodoState, TodoView, UndeleteTodoRequest, UpdateTodoRequest,
 };
+use prost_types::FieldMask;
 use uuid::Uuid;
 
 use crate::client::{self, Client};
@@ -39,12 +40,16 @@ enum Command {
     },
     /// Write a todo by hand
     Add(Add),
+    /// Change a todo
+    Edit(Edit),
     /// Mark a todo done
     Done(Which),
     /// Mark a done todo open again
     Reopen(Which),
     /// Delete a todo
     Rm(Which),
+    /// Take back a deletion
+    Restore(Which),
 }
 
 #[derive(Debug, Args)]
@@ -68,40 +73,59 @@ enum State {
 struct Add {
     /// What to do
     title: String,
-    /// The day: YYYY-MM-DD
-    #[arg(long, default_value = "", hide_default_value = true)]
-    date: String,
-    /// When it starts: HH:MM
-    #[arg(long, default_value = "", hide_default_value = true)]
-    time: String,
-    /// When it ends: HH:MM
-    #[arg(long, default_value = "", hide_default_value = true)]
-    end_time: String,
-    /// By the day, rather than on it
-    #[arg(long)]
-    deadline: bool,
-    /// How it repeats: an RRULE, such as FREQ=WEEKLY;BYDAY=MO
-    #[arg(long, default_value = "", hide_default_value = true)]
-    repeat: String,
-    /// 집안일, 업무, 공부, 운동, 장보기, 건강, 약속, 금융, 취미, 여행 or 기타
-    #[arg(long, default_value = "기타")]
-    category: String,
-    /// How much it matters
-    #[arg(long, value_enum)]
-    priority: Option<Importance>,
-    /// What else is to be remembered
-    #[arg(long, default_value = "", hide_default_value = true)]
-    notes: String,
-    /// A name to file it under; may be given again
-    #[arg(long = "label")]
-    labels: Vec<String>,
+    #[command(flatten)]
+    fields: Fields,
     /// Makes a repeated call safe: a UUID
     #[arg(long)]
     request_id: Option<Uuid>,
 }
 
+#[derive(Debug, Args)]
+struct Edit {
+    #[command(flatten)]
+    which: Which,
+    /// What to do
+    #[arg(long)]
+    title: Option<String>,
+    #[command(flatten)]
+    fields: Fields,
+}
+
+/// The fields of a todo but its title. What is not given stays as it is; an empty text clears.
+#[derive(Debug, Args)]
+struct Fields {
+    /// The day: YYYY-MM-DD
+    #[arg(long)]
+    date: Option<String>,
+    /// When it starts: HH:MM
+    #[arg(long)]
+    time: Option<String>,
+    /// When it ends: HH:MM
+    #[arg(long)]
+    end_time: Option<String>,
+    /// By the day, rather than on it
+    #[arg(long, num_args = 0..=1, default_missing_value = "true")]
+    deadline: Option<bool>,
+    /// How it repeats: an RRULE, such as FREQ=WEEKLY;BYDAY=MO
+    #[arg(long)]
+    repeat: Option<String>,
+    /// 집안일, 업무, 공부, 운동, 장보기, 건강, 약속, 금융, 취미, 여행 or 기타
+    #[arg(long)]
+    category: Option<String>,
+    /// How much it matters
+    #[arg(long, value_enum)]
+    priority: Option<Importance>,
+    /// What else is to be remembered
+    #[arg(long)]
+    notes: Option<String>,
+    /// A name to file it under; may be given again
+    #[arg(long = "label")]
+    labels: Vec<String>,
+}
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Importance {
+    None,
     Low,
     Medium,
     High,
@@ -145,6 +169,13 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             client.get_todo(GetTodoRequest { id, view: view.into() }).await?.into_inner().todo
         }
         Command::Add(add) => client.create_todo(add.request()).await?.into_inner().todo,
+        Command::Edit(edit) => {
+            let request = edit.request();
+            if request.update_mask.as_ref().is_none_or(|mask| mask.paths.is_empty()) {
+                return Err(Error::Usage("nothing to change: say what, as in --date 2026-11-25".to_owned()));
+            }
+            client.update_todo(request).await?.into_inner().todo
+        }
         Command::Done(which) => {
             let request_id = which.request_id();
             let request = CompleteTodoRequest { id: which.id, etag: which.etag, request_id };
@@ -159,6 +190,11 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             let request_id = which.request_id();
             let request = DeleteTodoRequest { id: which.id, etag: which.etag, request_id };
             client.delete_todo(request).await?.into_inner().todo
+        }
+        Command::Restore(which) => {
+            let request_id = which.request_id();
+            let request = UndeleteTodoRequest { id: which.id, etag: which.etag, request_id };
+            client.undelete_todo(request).await?.into_inner().todo
         }
     };
     let todo = todo.unwrap_or_default();
@@ -194,26 +230,67 @@ async fn list(client: &mut Client, list: &List) -> Result<ListTodosResponse, Err
 
 impl Add {
     fn request(self) -> CreateTodoRequest {
-        let priority = match self.priority {
-            None => Priority::Unspecified,
-            Some(Importance::Low) => Priority::Low,
-            Some(Importance::Medium) => Priority::Medium,
-            Some(Importance::High) => Priority::High,
-        };
-        let todo = Todo {
-            title: self.title,
-            category: self.category,
-            due_date: self.date,
-            start_time: self.time,
-            end_time: self.end_time,
-            deadline: self.deadline,
-            recurrence: self.repeat,
-            priority: priority.into(),
-            notes: self.notes,
-            labels: self.labels,
-            ..Todo::default()
-        };
         let request_id = self.request_id.unwrap_or_else(Uuid::now_v7).to_string();
+        let mut todo = Todo { title: self.title, ..Todo::default() };
+        self.fields.write(&mut todo);
         CreateTodoRequest { todo: Some(todo), todo_id: String::new(), request_id }
+    }
+}
+
+impl Edit {
+    fn request(self) -> UpdateTodoRequest {
+        let request_id = self.which.request_id();
+        let mut todo = Todo { id: self.which.id, etag: self.which.etag, ..Todo::default() };
+        let mut paths = self.fields.write(&mut todo);
+        if let Some(title) = self.title {
+            todo.title = title;
+            paths.push("title".to_owned());
+        }
+        UpdateTodoRequest { todo: Some(todo), update_mask: Some(FieldMask { paths }), request_id }
+    }
+}
+
+impl Fields {
+    /// Writes what is given into a todo, and names it.
+    fn write(self, todo: &mut Todo) -> Vec<String> {
+        let texts = [
+            ("due_date", self.date, &mut todo.due_date),
+            ("start_time", self.time, &mut todo.start_time),
+            ("end_time", self.end_time, &mut todo.end_time),
+            ("recurrence", self.repeat, &mut todo.recurrence),
+            ("category", self.category, &mut todo.category),
+            ("notes", self.notes, &mut todo.notes),
+        ];
+        let mut paths = Vec::new();
+        for (name, given, field) in texts {
+            if let Some(given) = given {
+                *field = given;
+                paths.push(name.to_owned());
+            }
+        }
+        if let Some(deadline) = self.deadline {
+            todo.deadline = deadline;
+            paths.push("deadline".to_owned());
+        }
+        if let Some(priority) = self.priority {
+            todo.priority = Priority::from(priority).into();
+            paths.push("priority".to_owned());
+        }
+        if !self.labels.is_empty() {
+            todo.labels = self.labels;
+            paths.push("labels".to_owned());
+        }
+        paths
+    }
+}
+
+impl From<Importance> for Priority {
+    fn from(importance: Importance) -> Self {
+        match importance {
+            Importance::None => Self::Unspecified,
+            Importance::Low => Self::Low,
+            Importance::Medium => Self::Medium,
+            Importance::High => Self::High,
+        }
     }
 }

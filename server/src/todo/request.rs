@@ -71,9 +71,16 @@ pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<(New, Identit
 /// A todo written by hand. Output-only fields are passed over.
 fn manual(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
     check.words("todo.title", &todo.title, TITLE_CHARS);
+    let new = written(check, id, todo);
+    whole(check, &new);
+    new
+}
+
+/// The fields of a todo that people write.
+fn written(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
     check.text("todo.notes", &todo.notes, NOTES_CHARS);
     labels(check, &todo.labels);
-    let new = New {
+    New {
         id,
         category: check.category("todo.category", &todo.category),
         due_date: check.date("todo.due_date", &todo.due_date),
@@ -91,9 +98,7 @@ fn manual(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
         utterance_id: None,
         original_sentence: None,
         readings: Vec::new(),
-    };
-    whole(check, &new);
-    new
+    }
 }
 
 /// Fields that only make sense together.
@@ -149,6 +154,86 @@ fn priority(check: &mut Violations, value: i32) -> Option<String> {
     }
 }
 
+/// New values for some fields of a todo.
+#[derive(Debug)]
+pub(super) struct Update {
+    pub(super) id: Uuid,
+    pub(super) etag: String,
+    pub(super) identity: Identity,
+    fields: Vec<&'static Field>,
+    values: New,
+}
+
+/// Reads an UpdateTodoRequest.
+pub(super) fn update(mut request: v1::UpdateTodoRequest) -> Result<Update, Error> {
+    let mut check = Violations::default();
+    let identity = identity(&mut check, "UpdateTodo", &mut request, |request| &mut request.request_id);
+    let Some(todo) = request.todo else {
+        check.add("todo", "REQUIRED", "must be given");
+        return Err(check.into_error());
+    };
+    let id = check.uuid("todo.id", &todo.id);
+    check.text("todo.etag", &todo.etag, ETAG_CHARS);
+    let etag = todo.etag.clone();
+    let paths = request.update_mask.unwrap_or_default().paths;
+    let fields = fields(&mut check, &paths, &todo);
+    if fields.iter().any(|field| field.name == "title") {
+        check.words("todo.title", &todo.title, TITLE_CHARS);
+    }
+    let values = written(&mut check, id, todo);
+    check.finish(Update { id, etag, identity, fields, values })
+}
+
+/// The fields that an update mask names; without a mask those that are set.
+fn fields(check: &mut Violations, paths: &[String], todo: &v1::Todo) -> Vec<&'static Field> {
+    if paths.is_empty() {
+        return FIELDS.iter().filter(|field| (field.is_set)(todo)).collect();
+    }
+    if paths == ["*"] {
+        return FIELDS.iter().collect();
+    }
+    for path in paths.iter().filter(|path| !FIELDS.iter().any(|field| field.name == *path)) {
+        check.add("update_mask", "UNKNOWN_FIELD", format!("names {path:?}, which cannot be changed"));
+    }
+    FIELDS.iter().filter(|field| paths.iter().any(|path| path == field.name)).collect()
+}
+
+impl Update {
+    /// The todo with the new values. What was read in the utterance for a changed field is forgotten.
+    pub(super) fn applied(&self, current: &New) -> Result<New, Error> {
+        let mut new = current.clone();
+        for field in &self.fields {
+            (field.copy)(&self.values, &mut new);
+            new.readings.retain(|reading| reading.field != field.name);
+        }
+        let mut check = Violations::default();
+        whole(&mut check, &new);
+        check.finish(new)
+    }
+}
+
+/// A field that a person may change.
+#[derive(Debug)]
+struct Field {
+    name: &'static str,
+    is_set: fn(&v1::Todo) -> bool,
+    copy: fn(&New, &mut New),
+}
+
+macro_rules! fields {
+    ($($name:ident),*) => {
+        [$(Field {
+            name: stringify!($name),
+            is_set: |todo| todo.$name != v1::Todo::default().$name,
+            copy: |from, to| to.$name.clone_from(&from.$name),
+        }),*]
+    };
+}
+
+static FIELDS: [Field; 12] = fields![
+    title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence, priority, notes, labels
+];
+
 /// Which todo, and whether its embedding is wanted.
 pub(super) fn get(request: &v1::GetTodoRequest) -> Result<(Uuid, bool), Error> {
     let mut check = Violations::default();
@@ -195,7 +280,7 @@ pub(super) struct Change {
     pub(super) identity: Identity,
 }
 
-/// Reads the request of CompleteTodo, ReopenTodo or DeleteTodo, which say the same.
+/// Reads the request of CompleteTodo, ReopenTodo, DeleteTodo or UndeleteTodo, which say the same.
 pub(super) fn change(method: &str, request: &mut (impl prost::Message + ChangeRequest)) -> Result<Change, Error> {
     let mut check = Violations::default();
     let identity = identity(&mut check, method, request, ChangeRequest::request_id);
@@ -229,7 +314,7 @@ macro_rules! change_requests {
     )*};
 }
 
-change_requests!(CompleteTodoRequest, ReopenTodoRequest, DeleteTodoRequest);
+change_requests!(CompleteTodoRequest, ReopenTodoRequest, DeleteTodoRequest, UndeleteTodoRequest);
 
 /// Takes the request id out of a request, so that what is left is what is asked.
 fn identity<R: prost::Message>(
@@ -246,7 +331,7 @@ fn identity<R: prost::Message>(
 mod tests {
     use super::*;
 
-    fn fields(result: Result<impl std::fmt::Debug, Error>) -> Vec<String> {
+    fn at_fault(result: Result<impl std::fmt::Debug, Error>) -> Vec<String> {
         match result {
             Err(Error::Invalid(violations)) => {
                 violations.into_iter().map(|v| format!("{} {}", v.field, v.reason)).collect()
@@ -270,7 +355,7 @@ mod tests {
             validate_only: false,
         };
         assert_eq!(
-            fields(capture(request, now())),
+            at_fault(capture(request, now())),
             [
                 "text BLANK",
                 "locale UNKNOWN_LOCALE",
@@ -297,17 +382,41 @@ mod tests {
         let todo = |todo: v1::Todo| create(v1::CreateTodoRequest { todo: Some(todo), ..Default::default() });
         let titled = v1::Todo { title: "회의하기".into(), ..Default::default() };
         assert!(todo(titled.clone()).is_ok());
-        assert_eq!(fields(todo(v1::Todo::default())), ["todo.title BLANK"]);
+        assert_eq!(at_fault(todo(v1::Todo::default())), ["todo.title BLANK"]);
         let timed = v1::Todo { start_time: "09:00".into(), deadline: true, ..titled.clone() };
-        assert_eq!(fields(todo(timed)), ["todo.start_time NEEDS_DUE_DATE", "todo.deadline NEEDS_DUE_DATE"]);
+        assert_eq!(at_fault(todo(timed)), ["todo.start_time NEEDS_DUE_DATE", "todo.deadline NEEDS_DUE_DATE"]);
         let backwards = v1::Todo { due_date: "2026-11-24".into(), end_date: "2026-11-23".into(), ..titled.clone() };
-        assert_eq!(fields(todo(backwards)), ["todo.end_date OUT_OF_RANGE"]);
+        assert_eq!(at_fault(todo(backwards)), ["todo.end_date OUT_OF_RANGE"]);
         let labelled = v1::Todo { labels: vec!["집".into(), "집".into(), String::new()], priority: 9, ..titled };
         assert_eq!(
-            fields(todo(labelled)),
+            at_fault(todo(labelled)),
             ["todo.labels[1] REPEATED", "todo.labels[2] BLANK", "todo.priority UNKNOWN_VALUE"]
         );
-        assert_eq!(fields(create(v1::CreateTodoRequest::default())), ["todo REQUIRED"]);
+        assert_eq!(at_fault(create(v1::CreateTodoRequest::default())), ["todo REQUIRED"]);
+    }
+
+    #[test]
+    fn an_update_changes_what_its_mask_names() {
+        let id = Uuid::now_v7();
+        let request = |paths: &[&str], todo: v1::Todo| {
+            let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
+            let todo = Some(v1::Todo { id: id.to_string(), ..todo });
+            update(v1::UpdateTodoRequest { todo, update_mask: Some(update_mask), request_id: String::new() })
+        };
+        let mut check = Violations::default();
+        let titled = |title: &str| v1::Todo { title: title.into(), ..Default::default() };
+        let current = New { notes: "꼭".into(), ..manual(&mut check, id, titled("빨래하기")) };
+        let named = request(&["title"], titled("세탁하기")).unwrap().applied(&current).unwrap();
+        assert_eq!((named.title.as_str(), named.notes.as_str()), ("세탁하기", "꼭"));
+        let set = request(&[], titled("세탁하기")).unwrap().applied(&current).unwrap();
+        assert_eq!(set, named);
+        let all = request(&["*"], titled("세탁하기")).unwrap().applied(&current).unwrap();
+        assert_eq!(all.notes, "");
+        assert_eq!(at_fault(request(&["user_id", "completed"], titled("x"))), ["update_mask UNKNOWN_FIELD"; 2]);
+        assert_eq!(at_fault(request(&["title"], titled(" "))), ["todo.title BLANK"]);
+        let timed = v1::Todo { start_time: "09:00".into(), ..Default::default() };
+        let untimed = request(&["start_time"], timed).unwrap().applied(&current);
+        assert_eq!(at_fault(untimed), ["todo.start_time NEEDS_DUE_DATE"]);
     }
 
     #[test]
@@ -317,6 +426,6 @@ mod tests {
         assert_eq!(size(0).unwrap().size, 50);
         assert_eq!(size(7).unwrap().size, 7);
         assert_eq!(size(i32::MAX).unwrap().size, 200);
-        assert_eq!(fields(size(-1)), ["page_size OUT_OF_RANGE"]);
+        assert_eq!(at_fault(size(-1)), ["page_size OUT_OF_RANGE"]);
     }
 }

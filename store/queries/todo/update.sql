@@ -1,0 +1,33 @@
+-- Changes what a person may change of a todo to the values of a JSON object, and how they were read, with the event.
+-- Returns the todo as it is then; the caller holds its lock.
+with changed as (
+    update todos
+    set title = given.title,
+        category = given.category,
+        due_date = given.due_date,
+        end_date = given.end_date,
+        start_time = given.start_time,
+        end_time = given.end_time,
+        day_part = given.day_part,
+        deadline = given.deadline,
+        recurrence = given.recurrence,
+        priority = given.priority,
+        notes = given.notes,
+        labels = given.labels,
+        readings = given.readings,
+        updated_at = now(),
+        revision = revision + 1
+    from jsonb_to_record($3) as given (
+        title text, category text, due_date date, end_date date, start_time time, end_time time, day_part text,
+        deadline boolean, recurrence text, priority text, notes text, labels text[], readings jsonb
+    )
+    where user_id = $1
+      and id = $2
+    returning todos.*
+),
+event as (
+    insert into events (user_id, kind, todo_id, todo)
+    select user_id, 'updated', id, to_jsonb(changed) - '{user_id,notes,readings}'::text[]
+    from changed
+)
+select * from changed
