@@ -1,5 +1,28 @@
 //! The grammar of spoken Korean: text → clauses and their titles.
+//!
+//! Words, corrections among them, clauses, what each clause is, and titles, in that order. Each step is a module; the
+//! words that no rule could know are lists in `lexicon/`.
 
+mod conjugation;
+mod ending;
+mod hint;
+mod jamo;
+mod judge;
+mod lexicon;
+mod list;
+mod predicate;
+mod repair;
+mod request;
+mod split;
+mod surface;
+mod title;
+mod word;
+
+use self::judge::{Core, CoreKind, Judgement};
+use self::predicate::{Link, Mood};
+use self::split::Draft;
+use self::title::{Phrase, Title};
+use self::word::{Kind, Word};
 use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
 use crate::reading::{Basis, Reading, Span};
@@ -7,17 +30,252 @@ use crate::time::{Expression, Hint};
 
 /// The clauses of the Korean part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
-    let words = span.of(text).trim();
-    if words.is_empty() {
-        return vec![Clause { span, verdict: Verdict::Ignored(Reason::Filler), times: Vec::new(), hint: Hint::None }];
+    let mut words = split::unglue(word::words(text, span, times));
+    repair::repair(&mut words);
+    let drafts = split::split(&words);
+    let mut reader = Reader { words: &words, clauses: Vec::new(), chained: usize::MAX, pending: None };
+    for (at, draft) in drafts.iter().enumerate() {
+        let followed = drafts[at + 1..].iter().any(|d| d.surface.len() > 0);
+        reader.take(draft, judge::judge(&words, draft, followed));
     }
-    let title = Reading {
-        value: words.to_owned(),
-        spans: vec![span],
-        basis: Basis::Said,
-        confidence: 0.1,
-        runner_up: None,
-        rule: "as said",
+    reader.finish()
+}
+
+/// Clauses being put together from drafts.
+struct Reader<'a> {
+    words: &'a [Word<'a>],
+    clauses: Vec<Clause>,
+    /// The end of the last clause, where it only leads on to the next.
+    chained: usize,
+    /// Drafts that only set the scene for the one to come.
+    pending: Option<Pending>,
+}
+
+/// What is known of a clause before its main part has come.
+struct Pending {
+    /// Its first word.
+    first: usize,
+    /// Where it begins.
+    start: usize,
+    /// Its end so far.
+    end: usize,
+    times: Vec<Expression>,
+    hint: Hint,
+    /// What it is worth if nothing better comes.
+    core: Option<(Draft, Core)>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, draft: &Draft, judgement: Judgement) {
+        match judgement {
+            Judgement::Background => self.hold(draft, None),
+            Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
+            Judgement::Times => self.times(draft),
+            Judgement::Withdrawal => self.withdraw(draft),
+            Judgement::No(reason) => self.ignore(draft, reason),
+            Judgement::Task(core) => self.task(draft, &core),
+        }
+    }
+
+    /// Keeps a draft that sets the scene.
+    fn hold(&mut self, draft: &Draft, core: Option<(Draft, Core)>) {
+        let hint = hint::of(self.own(draft));
+        let times = self.own_times(draft);
+        let span = self.span(draft);
+        let pending = self.pending.get_or_insert(Pending {
+            first: draft.start,
+            start: span.start,
+            end: span.end,
+            times: Vec::new(),
+            hint,
+            core: None,
+        });
+        pending.end = span.end;
+        pending.times.extend(times);
+        pending.core = core.or(pending.core.take());
+        if pending.hint == Hint::None {
+            pending.hint = hint;
+        }
+    }
+
+    /// Times after a task belong to it, where it has none of their kind; else to what comes next.
+    fn times(&mut self, draft: &Draft) {
+        let times = self.own_times(draft);
+        let end = self.span(draft).end;
+        let free = |clause: &Clause| {
+            let fields: Vec<_> = clause.times.iter().map(|e| e.meaning.kind()).collect();
+            times.iter().all(|e| !fields.contains(&e.meaning.kind()))
+        };
+        match self.clauses.last_mut() {
+            Some(last) if self.pending.is_none() && matches!(last.verdict, Verdict::Task(_)) && free(last) => {
+                last.times.extend(times);
+                last.span.end = end;
+            }
+            _ => self.hold(draft, None),
+        }
+    }
+
+    fn ignore(&mut self, draft: &Draft, reason: Reason) {
+        let mut span = self.span(draft);
+        self.take_along(draft, reason);
+        match self.pending.take() {
+            Some(Pending { core: Some((setting, core)), times, hint, start, .. }) if reason != Reason::Question => {
+                self.add(&setting, &core, start, &times, hint);
+            }
+            Some(pending) if reason != Reason::Filler => span.start = pending.start,
+            other => self.pending = other,
+        }
+        self.clauses.push(Clause { span, verdict: Verdict::Ignored(reason), times: Vec::new(), hint: Hint::None });
+    }
+
+    /// "청소하고 빨래했어": what a sequence ends in holds for all of it.
+    fn take_along(&mut self, draft: &Draft, reason: Reason) {
+        let contrast =
+            self.own(draft).iter().any(|w| w.kind == Kind::Filler || w.is_plain() && w.text.ends_with(['은', '는']));
+        if contrast || !matches!(reason, Reason::Past | Reason::ThirdPerson) {
+            return;
+        }
+        while let Some(last) =
+            self.clauses.last_mut().filter(|c| c.span.end == self.chained && matches!(c.verdict, Verdict::Task(_)))
+        {
+            last.verdict = Verdict::Ignored(reason);
+            self.chained = usize::MAX;
+        }
+    }
+
+    /// Takes back the tasks that the draft names, or the last one.
+    fn withdraw(&mut self, draft: &Draft) {
+        let first = self.pending.as_ref().map_or(draft.start, |p| p.first);
+        let words = self.words;
+        let named = |title: &str| {
+            words[first..draft.end].iter().filter(|w| w.is_plain() && w.text.chars().count() > 1).any(|w| {
+                let noun = w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']);
+                noun.chars().count() > 1 && title.contains(noun)
+            })
+        };
+        let is_named = |clause: &Clause| matches!(&clause.verdict, Verdict::Task(title) if named(&title.value));
+        let found = self.clauses.iter().rposition(is_named);
+        let silent = draft.surface.len() <= 3 && self.pending.is_none();
+        let target = found.or_else(|| silent.then(|| self.last_task()).flatten());
+        if let Some(at) = target {
+            self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
+        }
+        self.ignore(draft, Reason::Withdrawn);
+    }
+
+    fn last_task(&self) -> Option<usize> {
+        self.clauses.iter().rposition(|c| matches!(c.verdict, Verdict::Task(_)))
+    }
+
+    fn task(&mut self, draft: &Draft, core: &Core) {
+        if draft.repairs
+            && let Some(at) = self.last_task()
+        {
+            self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
+        }
+        let own = self.span(draft);
+        let (start, mut times, hint) = match self.pending.take() {
+            Some(Pending { core: Some((setting, obliged)), start, times, hint, end, .. })
+                if self.stands_alone(&setting) =>
+            {
+                self.add(&setting, &obliged, start, &times, hint);
+                (own.start.max(end), Vec::new(), Hint::None)
+            }
+            Some(pending) => (pending.start, pending.times, pending.hint),
+            None => (own.start, Vec::new(), Hint::None),
+        };
+        let own_times = self.own_times(draft);
+        times.retain(|old| own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind()));
+        times.extend(own_times);
+        let hint = match hint::of(self.own(draft)) {
+            Hint::None => hint,
+            own => own,
+        };
+        self.add(draft, core, start, &times, hint);
+    }
+
+    /// "보험 청구할 거 있는데": a thing to do beside the next, not the setting for it.
+    fn stands_alone(&self, setting: &Draft) -> bool {
+        self.own(setting).iter().any(|w| w.text.starts_with('있'))
+    }
+
+    /// Adds the todos of a draft: one, or as many as it lists acts.
+    fn add(&mut self, draft: &Draft, core: &Core, start: usize, times: &[Expression], hint: Hint) {
+        let end = self.span(draft).end;
+        let own = &self.words[draft.start..draft.end];
+        let titles = list::acts(own, draft, core).unwrap_or_else(|| vec![(titled(own, draft, core), end)]);
+        let mut start = start;
+        for (title, end) in titles {
+            let span = Span::new(start, end.max(start));
+            let linked = draft.predicate.is_some_and(|p| p.link == Link::And && p.mood == Mood::Act);
+            self.chained = if linked { span.end } else { usize::MAX };
+            let verdict = Verdict::Task(reading(title, span, draft));
+            self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint });
+            start = end;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Clause> {
+        match self.pending.take() {
+            Some(Pending { core: Some((draft, core)), start, times, hint, .. }) => {
+                self.add(&draft, &core, start, &times, hint);
+            }
+            Some(pending) => {
+                let span = Span::new(pending.start, pending.end);
+                let verdict = Verdict::Ignored(Reason::Remark);
+                self.clauses.push(Clause { span, verdict, times: Vec::new(), hint: Hint::None });
+            }
+            None => {}
+        }
+        self.clauses
+    }
+
+    fn own(&self, draft: &Draft) -> &[Word<'_>] {
+        &self.words[draft.start..draft.end]
+    }
+
+    fn own_times(&self, draft: &Draft) -> Vec<Expression> {
+        self.own(draft).iter().filter_map(Word::time).cloned().collect()
+    }
+
+    fn span(&self, draft: &Draft) -> Span {
+        let own = self.own(draft);
+        let start = own.first().map_or(0, |w| w.span.start);
+        Span::new(start, own.last().map_or(start, |w| w.span.end))
+    }
+}
+
+/// The title of one draft.
+fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
+    let mut phrase = Phrase::new(own, draft.surface);
+    let told = draft.predicate.is_some_and(|p| p.mood == Mood::Told);
+    for (at, (word, keep)) in phrase.words.iter_mut().enumerate() {
+        let subject = ["이가", "께서", "이", "가", "는", "은"].iter().find_map(|p| word.text.strip_suffix(p));
+        *keep = at >= core.skip && !(told && subject.is_some_and(judge::is_person));
+    }
+    match core.kind {
+        CoreKind::Verb => phrase.act(&core.text, "기"),
+        CoreKind::Not => phrase.act(&core.text, "지 않기"),
+        CoreKind::Stop => phrase.act(&core.text, "지 말기"),
+        CoreKind::Noun => phrase.named(&core.text),
+        CoreKind::Mind => with(phrase.up_to(&core.text), " 챙기기", "noun: to mind"),
+        CoreKind::Goods => with(phrase.up_to(&core.text), " 사기", "noun: to buy"),
+        CoreKind::Rise => with(phrase.up_to(&core.text), "일어나기", "request: to be woken"),
+    }
+}
+
+fn with(mut title: Title, tail: &str, rule: &'static str) -> Title {
+    title.text.push_str(tail);
+    Title { rule, ..title }
+}
+
+/// The title as a reading; a bare noun is less sure than a verb.
+fn reading(title: Title, span: Span, draft: &Draft) -> Reading<String> {
+    let confidence = match draft.predicate {
+        Some(p) if !p.noun && p.built => 0.95,
+        Some(p) if !p.noun => 0.9,
+        _ => 0.75,
     };
-    vec![Clause { span, verdict: Verdict::Task(title), times: times.to_vec(), hint: Hint::None }]
+    let spans = if title.spans.is_empty() { vec![span] } else { title.spans };
+    Reading { value: title.text, spans, basis: Basis::Said, confidence, runner_up: None, rule: title.rule }
 }

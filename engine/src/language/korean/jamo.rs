@@ -1,0 +1,74 @@
+//! Hangul syllables taken apart and put together, by the arithmetic of the Unicode Standard, section 3.12.
+//!
+//! Vowels and final consonants are named by their compatibility letters ('ㅏ', 'ㄹ'); leading consonants by their index
+//! alone, since endings never look at them.
+
+const BASE: u32 = '가' as u32;
+const VOWELS: [char; 21] = [
+    'ㅏ', 'ㅐ', 'ㅑ', 'ㅒ', 'ㅓ', 'ㅔ', 'ㅕ', 'ㅖ', 'ㅗ', 'ㅘ', 'ㅙ', 'ㅚ', 'ㅛ', 'ㅜ', 'ㅝ', 'ㅞ', 'ㅟ', 'ㅠ', 'ㅡ',
+    'ㅢ', 'ㅣ',
+];
+const FINALS: [char; 28] = [
+    '\0', 'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ', 'ㅄ',
+    'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
+];
+
+/// Whether `c` is a whole Hangul syllable.
+pub(super) fn is_syllable(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}
+
+fn index(c: char) -> u32 {
+    c as u32 - BASE
+}
+
+/// The leading consonant of a syllable, as its index.
+pub(super) fn lead(c: char) -> Option<u32> {
+    is_syllable(c).then(|| index(c) / 588)
+}
+
+/// The vowel of a syllable.
+pub(super) fn vowel(c: char) -> Option<char> {
+    is_syllable(c).then(|| VOWELS[(index(c) % 588 / 28) as usize])
+}
+
+/// The final consonant of a syllable; '\0' where it is open.
+pub(super) fn last(c: char) -> Option<char> {
+    is_syllable(c).then(|| FINALS[(index(c) % 28) as usize])
+}
+
+/// Whether `c` is a syllable without final consonant.
+pub(super) fn is_open(c: char) -> bool {
+    last(c) == Some('\0')
+}
+
+/// The syllable with another vowel, if it is one.
+pub(super) fn with_vowel(c: char, vowel: char) -> Option<char> {
+    let at = VOWELS.iter().position(|&v| v == vowel)? as u32;
+    compose(lead(c)?, at, index(c) % 28)
+}
+
+/// The syllable with another final consonant ('\0' for none), if it is one.
+pub(super) fn with_last(c: char, last: char) -> Option<char> {
+    let at = FINALS.iter().position(|&f| f == last)? as u32;
+    is_syllable(c).then(|| index(c) - index(c) % 28 + at).and_then(|i| char::from_u32(BASE + i))
+}
+
+fn compose(lead: u32, vowel: u32, last: u32) -> Option<char> {
+    char::from_u32(BASE + lead * 588 + vowel * 28 + last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_apart_and_puts_together() {
+        assert_eq!((vowel('할'), last('할'), lead('알')), (Some('ㅏ'), Some('ㄹ'), Some(11)));
+        assert_eq!(with_last('할', '\0'), Some('하'));
+        assert_eq!(with_last('도', 'ㅂ'), Some('돕'));
+        assert_eq!(with_vowel('봐', 'ㅗ'), Some('보'));
+        assert_eq!((vowel('a'), last('1'), with_last('x', 'ㄹ')), (None, None, None));
+        assert!(is_open('가') && !is_open('각') && !is_open('a'));
+    }
+}

@@ -1,0 +1,493 @@
+//! What the end of a clause says: the verb at its core, and whether that is something to do.
+//!
+//! Auxiliaries are read from the right: "사야 될 것 같아" is 사, obliged, thought likely. What is left when none is found any
+//! more is the core, a verb stem or, after "있다", "이다" and their like, a noun.
+
+use super::conjugation::{self, Joint, Tense};
+use super::ending::{self, Form, Sense};
+use super::lexicon::{ACTIONS, NOUNS, PLACES};
+use super::surface::Surface;
+
+/// How the speaker means the core.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// An act, by name or in sequence: "청소하기", "청소하고".
+    Act,
+    /// An obligation, an intention, a wish or an order.
+    Will,
+    /// An order or an invitation by somebody else: "사오래", "먹자고 했어".
+    Told,
+    /// A bare statement: "한다", "하네".
+    Tell,
+    /// The plain form, "해".
+    Plain,
+    /// Something done: "했어".
+    Past,
+    /// Something going on: "하고 있어".
+    Ongoing,
+    /// A question.
+    Ask,
+    /// What somebody is said to do: "한대".
+    Hearsay,
+    /// Something not to be forgotten; the core is what.
+    Mind,
+    /// Something that must not happen: "늦으면 안 돼", "가지 마".
+    Forbid,
+    /// No need any more: "안 해도 돼", "됐어".
+    Release,
+    /// An arrangement made: "잡혔어", "예약해 놨어". The core is the noun.
+    Arranged,
+    /// There is one: "회의 있어". The core is the noun.
+    Exists,
+    /// It is one: "시험이야". The core is the noun.
+    Is,
+}
+
+/// How a clause goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Link {
+    /// It does not.
+    End,
+    /// With the next thing in time.
+    And,
+    /// With what it is a reason or a setting for.
+    Because,
+    /// With a contrast, or with what it is a setting for.
+    But,
+    /// Within the same act.
+    Chain,
+    /// With the noun it describes.
+    Describe,
+}
+
+/// The predicate at the end of a clause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Predicate {
+    /// The clause up to the end of the core: a verb's stem or a noun.
+    pub(super) core: Surface,
+    /// Whether the core is a noun.
+    pub(super) noun: bool,
+    /// How it is meant.
+    pub(super) mood: Mood,
+    /// How it goes on.
+    pub(super) link: Link,
+    /// The outermost ending.
+    pub(super) ending: &'static str,
+    /// An auxiliary was read, not only an ending.
+    pub(super) built: bool,
+}
+
+/// The predicate that ends `surface`, if it ends in one.
+pub(super) fn read(surface: Surface) -> Option<Predicate> {
+    let predicate = copula(surface)
+        .or_else(|| ending::forms(surface).filter(|form| !is_flimsy(form)).find_map(|form| interpret(&form)))?;
+    Some(Predicate { core: by_object(surface, predicate.core), ..predicate })
+}
+
+/// Verbs whose forms sound alike, told apart by their object: the form, the stem it is read as, the one it is with these.
+const BY_OBJECT: &[(char, char, char, &[&str])] = &[
+    ('갈', '가', '갈', &["오일", "필터", "타이어", "전구", "기저귀", "건전지", "배터리", "칼", "물", "시트", "형광등"]),
+    ('걸', '걷', '걸', &["전화", "빨래", "그림", "액자", "시동", "커튼", "옷", "코트"]),
+    ('들', '듣', '들', &["보험", "적금", "가방", "짐", "아령", "역기", "펀드"]),
+    ('팔', '파', '팔', &["옷", "차", "집", "중고", "주식", "책", "당근에", "노트북"]),
+    ('물', '묻', '물', &["이자", "벌금", "세금"]),
+];
+
+/// The stem that goes with the object before it.
+fn by_object(surface: Surface, core: Surface) -> Surface {
+    let at = core.common(&surface);
+    let pair = surface.chars().get(at).zip(core.last()).filter(|_| at + 1 == core.len());
+    let found = pair.and_then(|(&form, stem)| {
+        BY_OBJECT.iter().find(|(f, s, _, objects)| (*f, *s) == (form, stem) && particle(core.cut(1)).ends_any(objects))
+    });
+    found.map_or(core, |(.., other, _)| core.replace(1, &[*other]))
+}
+
+/// Endings so short that a noun may well end like them.
+const SHORT: &[&str] = &[
+    "", "ㅁ", "음", "네", "제", "지", "니", "나", "자", "재", "대", "래", "라", "냐", "ㄴ", "ㄹ", "용", "염", "여",
+    "유", "다", "가", "서", "러", "게", "던", "는", "구",
+];
+
+/// Verbs of one syllable that follow another verb in -아/어, without a space as often as not.
+const AFTER_A: &[&str] = &["주", "보", "놓", "두", "오", "가", "내", "지", "달", "먹"];
+
+/// Whether a form is a short ending on a stem of one syllable inside a longer word: "건강보험" is no 허다.
+fn is_flimsy(form: &Form) -> bool {
+    SHORT.contains(&form.ending)
+        && conjugation::lexical(&form.stem) == 1
+        && !form.stem.starts_word(1)
+        && !form.stem.ends_any(&["하", "되", "야대", "야쓰", "야허"])
+        && !(form.stem.ends_any(AFTER_A) && conjugation::stem(form.stem.cut(1), Joint::A).is_some())
+}
+
+fn interpret(form: &Form) -> Option<Predicate> {
+    let (mut stem, mut past, mut intent, mut honour) = (form.stem, false, false, false);
+    while let Some((before, tense)) = conjugation::tense(stem) {
+        match tense {
+            Tense::Past => past = true,
+            Tense::Intent => intent = true,
+            Tense::Honour => honour = true,
+        }
+        stem = before;
+    }
+    // Nobody speaks of himself with honour.
+    let other = honour && matches!(form.sense, Sense::Plain | Sense::Tell);
+    let outer = Predicate {
+        core: stem,
+        noun: false,
+        mood: if other { Mood::Hearsay } else { mood(form, past, intent) },
+        link: link(form.sense),
+        ending: form.ending,
+        built: intent,
+    };
+    Some(build(outer, past, 0))
+}
+
+fn mood(form: &Form, past: bool, intent: bool) -> Mood {
+    match form.sense {
+        Sense::Hearsay => Mood::Hearsay,
+        Sense::Ask => Mood::Ask,
+        _ if past => Mood::Past,
+        Sense::Told => Mood::Told,
+        Sense::Name | Sense::And | Sense::Chain | Sense::Describe | Sense::Because => Mood::Act,
+        Sense::Will => Mood::Will,
+        _ if intent => Mood::Will,
+        Sense::Tell | Sense::But => Mood::Tell,
+        Sense::Plain => Mood::Plain,
+    }
+}
+
+fn link(sense: Sense) -> Link {
+    match sense {
+        Sense::And => Link::And,
+        Sense::Because => Link::Because,
+        Sense::But => Link::But,
+        Sense::Chain => Link::Chain,
+        Sense::Describe => Link::Describe,
+        _ => Link::End,
+    }
+}
+
+/// What an auxiliary makes of the verb before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Obligation, intention, wish: something to do, unless it is past or asked.
+    Will,
+    /// The same, and a past tense does not undo it: "가기로 했어".
+    Settled,
+    /// Others told the speaker; a past tense does not undo it.
+    Told,
+    /// Others said so.
+    Hearsay,
+    /// It goes on right now.
+    Ongoing,
+    /// It must not be.
+    Forbid,
+    /// It need not be.
+    May,
+    /// A remark about it: "할 수 있어".
+    Remark,
+    /// Likely; what is likely decides: "해야 할 것 같아".
+    Likely,
+}
+
+/// Auxiliaries: how they join the verb before them, and their letters, spaces left out.
+const AUXILIARIES: &[(Joint, &str, Turn)] = &[
+    (Joint::A, "야하", Turn::Will),
+    (Joint::A, "야되", Turn::Will),
+    (Joint::A, "야대", Turn::Will),
+    (Joint::A, "야허", Turn::Will),
+    (Joint::A, "야쓰", Turn::Will),
+    (Joint::A, "야만하", Turn::Will),
+    (Joint::A, "야만되", Turn::Will),
+    (Joint::A, "야", Turn::Will),
+    (Joint::Bare, "고싶", Turn::Will),
+    (Joint::Bare, "구싶", Turn::Will),
+    (Joint::Eu, "면좋", Turn::Will),
+    (Joint::Eu, "면되", Turn::Will),
+    (Joint::A, "ㅆ으면좋", Turn::Will),
+    (Joint::A, "ㅆ으면하", Turn::Will),
+    (Joint::Eu, "려고하", Turn::Will),
+    (Joint::Eu, "려구하", Turn::Will),
+    (Joint::Eu, "ㄹ려고하", Turn::Will),
+    (Joint::Eu, "ㄹ려구하", Turn::Will),
+    (Joint::Eu, "ㄹ라고하", Turn::Will),
+    (Joint::Eu, "려하", Turn::Will),
+    (Joint::Bare, "고자하", Turn::Will),
+    (Joint::Eu, "ㄹ까하", Turn::Will),
+    (Joint::Eu, "ㄹ까싶", Turn::Will),
+    (Joint::Eu, "ㄹ까보", Turn::Will),
+    (Joint::Eu, "ㄹ까생각하", Turn::Will),
+    (Joint::Bare, "도록하", Turn::Will),
+    (Joint::Bare, "는게좋", Turn::Will),
+    (Joint::Bare, "는편이좋", Turn::Will),
+    (Joint::Bare, "는게낫", Turn::Will),
+    (Joint::Eu, "ㄹ필요있", Turn::Will),
+    (Joint::Eu, "ㄹ필요가있", Turn::Will),
+    (Joint::Eu, "ㄹ거있", Turn::Will),
+    (Joint::Eu, "ㄹ게있", Turn::Will),
+    (Joint::Eu, "ㄹ것이있", Turn::Will),
+    (Joint::Eu, "ㄹ일있", Turn::Will),
+    (Joint::Eu, "ㄹ일이있", Turn::Will),
+    (Joint::Bare, "기로하", Turn::Settled),
+    (Joint::Bare, "기로되", Turn::Settled),
+    (Joint::Bare, "기로약속하", Turn::Settled),
+    (Joint::Bare, "기로결정하", Turn::Settled),
+    (Joint::Bare, "기로마음먹", Turn::Settled),
+    (Joint::Eu, "라고하", Turn::Told),
+    (Joint::Eu, "라하", Turn::Told),
+    (Joint::Eu, "라고그러", Turn::Told),
+    (Joint::Eu, "라고시키", Turn::Told),
+    (Joint::Bare, "자고하", Turn::Told),
+    (Joint::Bare, "자고그러", Turn::Told),
+    (Joint::A, "달라고하", Turn::Told),
+    (Joint::A, "달라하", Turn::Told),
+    (Joint::A, "달래", Turn::Told),
+    (Joint::Eu, "ㄴ다고하", Turn::Hearsay),
+    (Joint::Bare, "는다고하", Turn::Hearsay),
+    (Joint::Bare, "고있", Turn::Ongoing),
+    (Joint::Bare, "는중이", Turn::Ongoing),
+    (Joint::Bare, "는중", Turn::Ongoing),
+    (Joint::Eu, "면안되", Turn::Forbid),
+    (Joint::Eu, "면안돼", Turn::Forbid),
+    (Joint::Eu, "면큰일나", Turn::Forbid),
+    (Joint::Bare, "지말", Turn::Forbid),
+    (Joint::A, "도되", Turn::May),
+    (Joint::Eu, "ㄹ수있", Turn::Remark),
+    (Joint::Eu, "ㄹ줄알", Turn::Remark),
+    (Joint::Eu, "ㄹ수없", Turn::Remark),
+    (Joint::Eu, "ㄹ거같", Turn::Likely),
+    (Joint::Eu, "ㄹ것같", Turn::Likely),
+    (Joint::Eu, "ㄹ듯하", Turn::Likely),
+    (Joint::Eu, "ㄹ듯싶", Turn::Likely),
+];
+
+/// Verbs of forgetting: not to do them is to mind what stands before.
+const FORGET: &[&str] = &["잊어버리", "까먹", "깜빡하", "깜박하", "빼먹", "빠뜨리", "빠트리", "놓치", "잊", "빼놓"];
+
+/// How many auxiliaries may follow one another.
+const DEPTH: usize = 4;
+
+/// Reads the auxiliaries at the end of the core of `outer`, from the right.
+fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
+    if depth == DEPTH {
+        return outer;
+    }
+    let Some((core, turn)) = auxiliary(outer.core) else { return plain(outer, past) };
+    let (mood, past) = match (turn, outer.mood) {
+        (Turn::Likely, mood) => (mood, past),
+        (Turn::Told, _) => (Mood::Told, false),
+        (_, Mood::Hearsay | Mood::Ask) => (outer.mood, past),
+        (Turn::Settled, _) => (Mood::Will, false),
+        (Turn::Hearsay, _) => (Mood::Hearsay, past),
+        (Turn::May, _) if negated(&core) => (Mood::Release, past),
+        (_, Mood::Past) => (Mood::Past, past),
+        (Turn::Forbid, _) => (Mood::Forbid, past),
+        (Turn::Ongoing, _) => (Mood::Ongoing, past),
+        (Turn::May | Turn::Remark, _) => (Mood::Tell, past),
+        (Turn::Will, _) => (Mood::Will, past),
+    };
+    let inner = Predicate { core, mood, built: turn != Turn::Likely || outer.built, ..outer };
+    match (turn, forget(core)) {
+        (Turn::Forbid, Some(what)) if mood == Mood::Forbid => mind(what, inner),
+        _ => build(inner, past, depth + 1),
+    }
+}
+
+/// The auxiliary that ends `core`, and the stem before it; a past or honorific form may stand between.
+fn auxiliary(core: Surface) -> Option<(Surface, Turn)> {
+    AUXILIARIES.iter().find_map(|&(joint, text, turn)| {
+        let mut stem = ending::take(core, joint, text)?;
+        while let Some((before, tense)) = conjugation::tense(stem) {
+            stem = match tense {
+                Tense::Past if turn == Turn::Will => return Some((stem, Turn::Remark)),
+                _ => before,
+            };
+        }
+        Some((stem, turn))
+    })
+}
+
+/// Whether a word of negation stands right before the stem, or "-지 않".
+fn negated(stem: &Surface) -> bool {
+    stem.ends_any(&["지않"]) || (1..=4).any(|back| stem.cut(back).ends_any(&["안"]) && stem.starts_word(back + 1))
+}
+
+/// What is not to be forgotten, if `core` is to forget it.
+fn forget(core: Surface) -> Option<Surface> {
+    core.strip_any(FORGET)
+}
+
+/// The thing to mind: an act ("내는 거"), or a thing ("우산").
+fn mind(what: Surface, outer: Predicate) -> Predicate {
+    let what = particle(what);
+    let act = ["는거", "는것", "ㄴ거", "ㄹ거", "기"].iter().find_map(|tail| {
+        let joint = if tail.starts_with('는') || *tail == "기" { Joint::Bare } else { Joint::Eu };
+        ending::take(what, joint, tail)
+    });
+    match act {
+        Some(core) => Predicate { core, mood: Mood::Will, ..outer },
+        None => Predicate { core: what, noun: true, mood: Mood::Mind, ..outer },
+    }
+}
+
+/// Without a particle of case or topic at the end.
+fn particle(noun: Surface) -> Surface {
+    noun.strip_any(&["을", "를", "은", "는", "도", "만"]).unwrap_or(noun)
+}
+
+/// Verbs whose past says that something is arranged.
+const ARRANGED: &[&str] = &[
+    "예약돼있",
+    "예약되어있",
+    "예약해놓",
+    "예약해두",
+    "예약잡아놓",
+    "예약잡",
+    "예약잡히",
+    "예약하",
+    "예약되",
+    "약속잡",
+    "약속잡히",
+    "잡혀있",
+    "잡아놓",
+    "잡아두",
+    "잡히",
+    "잡",
+    "정해지",
+];
+
+/// A predicate with no auxiliary: a verb, or a noun that exists or is arranged.
+fn plain(outer: Predicate, past: bool) -> Predicate {
+    let statement = matches!(outer.mood, Mood::Tell | Mood::Plain | Mood::Past);
+    if !statement {
+        return outer;
+    }
+    if (past || outer.core.ends_any(&["있"]))
+        && let Some(noun) = outer.core.strip_any(ARRANGED).filter(|noun| noun.len() > 0)
+    {
+        return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
+    }
+    if !past && let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 0) {
+        let noun = noun.strip_any(&["이", "가", "도", "은", "는"]).filter(|n| n.len() > 1).unwrap_or(noun);
+        return Predicate { core: noun, noun: true, mood: Mood::Exists, ..outer };
+    }
+    if outer.core.ends_any(&["되"]) && outer.core.len() == 1 {
+        return Predicate { mood: Mood::Release, ..outer };
+    }
+    outer
+}
+
+/// The noun of an arrangement, without its particle.
+fn arranged(noun: Surface) -> Surface {
+    noun.strip_any(&["으로", "로", "을", "를", "이", "가"]).filter(|n| n.len() > 1).unwrap_or(noun)
+}
+
+/// Forms of 이다 after a noun.
+const COPULA: &[(&str, Link)] = &[
+    ("입니다", Link::End),
+    ("이에요", Link::End),
+    ("이예요", Link::End),
+    ("예요", Link::End),
+    ("이거든", Link::End),
+    ("이라서", Link::Because),
+    ("라서", Link::Because),
+    ("이니까", Link::Because),
+    ("니까", Link::Because),
+    ("이라", Link::Because),
+    ("인데", Link::But),
+    ("이고", Link::And),
+    ("이다", Link::End),
+    ("이야", Link::End),
+    ("이네", Link::End),
+    ("이지", Link::End),
+    ("임", Link::End),
+    ("야", Link::End),
+    ("다", Link::End),
+];
+
+/// Nouns of intention after a verb in -ㄹ: "갈 예정".
+const INTENTIONS: &[&str] = &["면끝", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
+
+/// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
+fn copula(surface: Surface) -> Option<Predicate> {
+    let (noun, link) = COPULA
+        .iter()
+        .find_map(|&(form, link)| surface.strip(form).map(|noun| (noun, link)))
+        .unwrap_or((surface, Link::End));
+    let base = Predicate { core: noun, noun: true, mood: Mood::Is, link, ending: "이다", built: true };
+    if let Some(core) = INTENTIONS.iter().find_map(|tail| ending::take(noun, Joint::Eu, tail)) {
+        return Some(build(Predicate { core, noun: false, mood: Mood::Will, ..base }, false, 0));
+    }
+    let verb = ending::forms(surface).any(|form| !is_flimsy(&form));
+    let whole = surface.longest(5, |word| NOUNS.contains(word) || PLACES.contains(word) || ACTIONS.contains(word));
+    (noun.len() < surface.len() && noun.len() > 1 && !verb && whole <= surface.len() - noun.len()).then_some(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reads(words: &str) -> (String, Mood) {
+        let predicate = read(Surface::of(words)).unwrap_or_else(|| panic!("no predicate in {words}"));
+        (predicate.core.chars().iter().collect(), predicate.mood)
+    }
+
+    #[test]
+    fn reads_the_forms_of_obligation_and_intention() {
+        for (words, core) in [
+            ("우유 사야 돼", "우유사"),
+            ("빨래해야해", "빨래하"),
+            ("단어 외워야댐", "단어외우"),
+            ("올려야 합니다", "올리"),
+            ("보내야 되거든", "보내"),
+            ("타이어 갈아야겠다", "타이어갈"),
+            ("본방 봐야지", "본방보"),
+            ("사다 놔야 쓰겄네", "사다놓"),
+            ("전시 보기로 했어", "전시보"),
+            ("기타 배우고 싶다", "기타배우"),
+            ("밥만 안치면 돼", "밥만안치"),
+            ("전화 드리겠습니다", "전화드리"),
+            ("운동하려고 해", "운동하"),
+            ("병원 갈 거야", "병원가"),
+            ("병원 갈 예정입니다", "병원가"),
+            ("가야 할 것 같아", "가"),
+            ("관리비 내는 거 깜빡하면 안 되는데", "관리비내"),
+            ("약 먹는 거 잊지 말기", "약먹"),
+            ("내일 밥 먹을까 해", "내일밥먹"),
+            ("고등어 사 와야 된데이", "고등어사오"),
+            ("부추 사야 혀", "부추사"),
+            ("가방 사 놔야 허는디", "가방사놓"),
+            ("하도록 하겠습니다", "하"),
+        ] {
+            assert_eq!(reads(words), (core.into(), Mood::Will), "{words}");
+        }
+    }
+
+    #[test]
+    fn reads_what_others_want() {
+        assert_eq!(reads("우유 사오래"), ("우유사오".into(), Mood::Told));
+        assert_eq!(reads("보고서 내라고 했어"), ("보고서내".into(), Mood::Told));
+        assert_eq!(reads("밥 먹자고 하셨어"), ("밥먹".into(), Mood::Told));
+        assert_eq!(reads("이사한대"), ("이사하".into(), Mood::Hearsay));
+        assert_eq!(reads("이사 간다더라"), ("이사가".into(), Mood::Hearsay));
+    }
+
+    #[test]
+    fn reads_what_is_no_act() {
+        assert_eq!(reads("세탁기 돌려놨어").1, Mood::Past);
+        assert_eq!(reads("비 오나").1, Mood::Ask);
+        assert_eq!(reads("설거지는 안 해도 돼").1, Mood::Release);
+        assert_eq!(reads("공부하고 있어").1, Mood::Ongoing);
+        assert_eq!(reads("졸업했어야 했는데").1, Mood::Past);
+    }
+
+    #[test]
+    fn reads_nouns_that_exist_and_are() {
+        assert_eq!(reads("성가대 연습 있어요"), ("성가대연습".into(), Mood::Exists));
+        assert_eq!(reads("영어 쪽지시험임"), ("영어쪽지시험".into(), Mood::Is));
+        assert_eq!(reads("미용실 예약했어"), ("미용실".into(), Mood::Arranged));
+        assert_eq!(reads("우산 잊지 말기"), ("우산".into(), Mood::Mind));
+    }
+}

@@ -1,0 +1,352 @@
+//! Where one clause ends and the next begins.
+//!
+//! A clause ends with its predicate, where that is one that does not go on within the same act; at punctuation and
+//! conjunctions; and, where people only name things ("세시 치과 다섯시 회의"), where a time comes that the clause has already.
+
+use super::conjugation;
+use super::judge;
+use super::lexicon::ACTIONS;
+use super::predicate::{self, Link, Mood, Predicate};
+use super::surface::Surface;
+use super::word::{self, Kind, Word};
+use crate::reading::Span;
+use crate::time::Role;
+
+/// The words of a clause, and what ends it.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// The first of its words.
+    pub(super) start: usize,
+    /// One past the last of its words.
+    pub(super) end: usize,
+    /// Its plain words, as endings are read on them.
+    pub(super) surface: Surface,
+    /// What its last word says.
+    pub(super) predicate: Option<Predicate>,
+    /// It begins with words that take something back.
+    pub(super) repairs: bool,
+}
+
+/// Cuts words with several clauses run together ("운동하고저녁밥하기") into words of one.
+pub(super) fn unglue(words: Vec<Word>) -> Vec<Word> {
+    let mut parts = Vec::with_capacity(words.len());
+    for word in words {
+        match word.is_plain() {
+            true => cut(word, &mut parts),
+            false => parts.push(word),
+        }
+    }
+    parts
+}
+
+/// Pushes `word`, cut after each "하고" or like form inside it.
+fn cut<'a>(mut word: Word<'a>, parts: &mut Vec<Word<'a>>) {
+    while let Some(at) = joint(word.text) {
+        let (text, rest) = word.text.split_at(at);
+        let middle = word.span.start + at;
+        parts.push(Word { text, span: Span::new(word.span.start, middle), kind: Kind::Plain, spaced: word.spaced });
+        word = Word { text: rest, span: Span::new(middle, word.span.end), kind: Kind::Plain, spaced: true };
+    }
+    parts.push(word);
+}
+
+/// What may follow "-고" in one and the same predicate, or make it a noun.
+const AFTER_GO: &[&str] = &[
+    "싶", "있", "나", "난", "요", "서", "자", "프", "말", "기", "는", "를", "도", "만", "가", "오", "와", "의", "객",
+    "정", "지",
+];
+
+/// Where in `text` a clause ends, its "고" included.
+fn joint(text: &str) -> Option<usize> {
+    text.match_indices(['고', '구']).map(|(at, go)| at + go.len()).find(|&end| {
+        let (before, after) = text.split_at(end);
+        let stem = &before[..before.len() - '고'.len_utf8()];
+        stem.chars().count() > 1
+            && after.chars().count() > 1
+            && !AFTER_GO.iter().any(|rest| after.starts_with(rest))
+            && !super::lexicon::NOUNS.ends(before)
+            && splits(stem)
+    })
+}
+
+/// Whether `stem` is an action noun with 하다, or a verb of two syllables or more.
+fn splits(stem: &str) -> bool {
+    stem.strip_suffix('하').is_some_and(|noun| ACTIONS.ends(noun)) || conjugation::known(&Surface::of(stem)) > 1
+}
+
+/// Cuts `words` into clauses.
+pub(super) fn split(words: &[Word]) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    let mut start = 0;
+    for at in 0..words.len() {
+        let open = &words[start..at];
+        if begins_here(open, &words[at]) {
+            push(&mut drafts, words, start, at, None);
+            start = at;
+        }
+        if let Some(predicate) = ends_here(words, start, at) {
+            push(&mut drafts, words, start, at + 1, Some(predicate));
+            start = at + 1;
+        }
+    }
+    push(&mut drafts, words, start, words.len(), None);
+    drafts
+}
+
+/// Adds the clause of the words from `start` up to `end`.
+fn push(drafts: &mut Vec<Draft>, words: &[Word], start: usize, end: usize, predicate: Option<Predicate>) {
+    let own = &words[start..end];
+    if own.iter().all(|w| matches!(w.kind, Kind::Mark(_))) {
+        if let Some(last) = drafts.last_mut() {
+            last.end = end;
+        }
+        return;
+    }
+    let surface = word::surface(own);
+    let predicate = predicate.or_else(|| last_predicate(own));
+    let repairs = own.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.kind == Kind::Repair);
+    drafts.push(Draft { start, end, surface, predicate, repairs });
+}
+
+/// The predicate that `words` end in, if their last plain word is no mere noun.
+fn last_predicate(words: &[Word]) -> Option<Predicate> {
+    let at = words.iter().rposition(Word::is_plain)?;
+    let predicate = predicate::read(word::surface(words))?;
+    let verb = predicate.link != Link::Describe && !(predicate.ending.is_empty() && is_short_noun(words[at].text));
+    (predicate.built || verb && !is_noun(words, at)).then_some(predicate)
+}
+
+/// Verbs of one syllable in the plain form; other words of one syllable are nouns.
+const PLAIN_FORMS: &str = "가와봐해사자써줘타돼꺼켜둬놔내";
+
+fn is_short_noun(word: &str) -> bool {
+    word.chars().count() == 1 && !PLAIN_FORMS.contains(word)
+}
+
+/// Words that are verbs after these objects, and nouns elsewhere.
+const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기"), ("장", "보고"), ("영화", "보고")];
+
+/// Whether word `at` is a noun where it stands.
+fn is_noun(words: &[Word], at: usize) -> bool {
+    let before = words[..at].iter().rfind(|w| w.is_plain()).map_or("", |w| w.text);
+    words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
+}
+
+/// Whether a clause begins with `word`, after the words `open` of an unfinished one.
+fn begins_here(open: &[Word], word: &Word) -> bool {
+    let named = open.iter().any(Word::is_plain);
+    match &word.kind {
+        Kind::Mark(mark) => {
+            *mark != ',' && named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’')
+        }
+        Kind::And | Kind::Repair => named,
+        Kind::Time(next) => {
+            let kind = next.meaning.kind();
+            let again = open.iter().position(|w| {
+                w.time().is_some_and(|e| e.meaning.kind() == kind && e.role != Role::From) && next.role == Role::At
+            });
+            again.is_some_and(|at| open[at..].iter().any(Word::is_plain))
+        }
+        _ => false,
+    }
+}
+
+/// The predicate that ends a clause at word `at`, if one does.
+fn ends_here(words: &[Word], start: usize, at: usize) -> Option<Predicate> {
+    let word = &words[at];
+    if !word.is_plain() || at + 1 == words.len() {
+        return None;
+    }
+    let surface = word::surface(&words[start..=at]);
+    let predicate = predicate::read(surface)?;
+    let noun = is_noun(&words[start..=at], at - start);
+    let ends = match predicate.link {
+        Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
+        Link::Because | Link::But => !noun || predicate.built,
+        Link::Chain => predicate.ending == "서" && !noun && sets_the_scene(&words[start..=at], &predicate),
+        Link::Describe => false,
+        Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
+    };
+    (ends && !continues(words, start, at, surface.len())).then_some(predicate)
+}
+
+/// Verbs that happen to one: with -아서 they say why.
+const CAUSES: &[&str] =
+    &["거리", "걸리", "떨어지", "고장나", "나", "없", "아프", "끝나", "늦", "남", "막히", "부족하", "망가지", "깨지"];
+
+/// Whether "-아서" gives a reason or a routine, and is not the way to the act: "배고파서", "집에 와서".
+fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
+    conjugation::is_adjective(&predicate.core) || predicate.core.ends_any(CAUSES) || judge::is_routine(own, predicate)
+}
+
+/// Verbs whose -고 tells the manner of the act that comes next: "버스 타고 가기".
+const MANNER: &[&str] =
+    &["가지", "데리", "모시", "들", "타", "메", "안", "끌", "몰", "업", "챙겨들", "신", "입", "싣", "갖"];
+
+/// Nouns in -고 that are more often nouns than verbs.
+const RARELY_VERBS: &[&str] =
+    &["신고", "참고", "재고", "광고", "보고서", "원고", "경고", "권고", "예고", "입고", "출고", "최고", "중고"];
+
+/// Whether "-고" ends a clause here.
+fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
+    let Some(word) = own.last() else { return false };
+    let alone = own.iter().filter(|w| w.is_plain()).count() == 1;
+    let go = predicate.ending == "고" && !predicate.built;
+    let noun = is_noun(own, own.len() - 1);
+    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go)) {
+        return false;
+    }
+    if !go {
+        return true;
+    }
+    let and = word.text.strip_suffix("하고").is_some_and(|noun| {
+        let verb =
+            ACTIONS.ends(noun) || conjugation::lexical(&predicate.core) > 1 || (!alone && !judge::is_person(noun));
+        !noun.is_empty() && !verb
+    });
+    let adjective = conjugation::is_adjective(&predicate.core);
+    let manner = predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    !and && !adjective && !manner
+}
+
+/// Whether what comes next begins with a verb of motion, or with where to.
+fn moves(rest: &[Word]) -> bool {
+    const MOTION: &[&str] =
+        &["가", "오", "와", "갈", "올", "나가", "나와", "다녀", "출근", "퇴근", "등교", "집", "돌아", "산책", "이동"];
+    rest.iter().filter(|w| w.is_plain()).take(2).any(|w| MOTION.iter().any(|motion| w.text.starts_with(motion)))
+}
+
+/// Nouns before which a verb in -기 is part of the name: "쓰기 연습".
+const AFTER_NAME: &[&str] = &[
+    "연습",
+    "시험",
+    "숙제",
+    "과제",
+    "대회",
+    "평가",
+    "수업",
+    "하기",
+    "해",
+    "하",
+    "할",
+    "위",
+    "때문",
+    "싫",
+    "좋",
+    "힘들",
+    "시작",
+    "쉽",
+    "어렵",
+    "전",
+    "쉬운",
+    "좋은",
+    "싫은",
+    "넣",
+    "추가",
+    "등록",
+    "알려",
+    "적어",
+    "메모",
+    "리마인드",
+    "저장",
+    "로",
+    "도",
+    "만",
+    "는",
+    "를",
+    "에",
+    "모임",
+    "동호회",
+    "챌린지",
+    "클래스",
+    "강의",
+    "목표",
+];
+
+/// Whether a form that can end a sentence does so here.
+fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
+    let Some(word) = own.last() else { return false };
+    if is_noun(own, own.len() - 1) && !predicate.built {
+        return false;
+    }
+    if predicate.core.len() <= 3 && predicate.core.ends_any(&["사", "사야하", "장보"]) && predicate.ending == "이다"
+    {
+        return false;
+    }
+    let next = rest.iter().find(|w| w.kind != Kind::Filler).map_or("", |w| w.text);
+    match (predicate.mood, predicate.ending) {
+        (Mood::Act, _) => !AFTER_NAME.iter().any(|after| next.starts_with(after)),
+        (Mood::Plain, "") => {
+            predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])
+        }
+        (Mood::Plain, _) => true,
+        (Mood::Told, "라고" | "자고" | "라구" | "래서" | "재") => false,
+        (Mood::Ask, "지" | "ㄴ지" | "ㄹ지" | "는지" | "나" | "니" | "냐" | "ㄴ가") => false,
+        (Mood::Will, "라" | "려고" | "ㄹ라고" | "기로" | "ㄹ거" | "ㄹ것" | "ㄹ꺼" | "거라" | "자" | "ㄹ려고") => {
+            predicate.built || matches!(predicate.ending, "자") && word.text.chars().count() > 1
+        }
+        (Mood::Tell, "지" | "제" | "네" | "음" | "ㅁ" | "다") => predicate.built || word.text.chars().count() > 2,
+        (Mood::Hearsay, "대" | "다고" | "ㄴ다고" | "는다고") => false,
+        (Mood::Is, _) => word.text.ends_with("임") || word.text.ends_with("니다") || word.text.ends_with("요"),
+        _ => true,
+    }
+}
+
+/// How many words ahead the rest of a predicate may reach.
+const AHEAD: usize = 4;
+
+/// Whether the predicate at word `at`, `length` letters from the start, goes on in the words after it ("해야 | 돼").
+fn continues(words: &[Word], start: usize, at: usize, length: usize) -> bool {
+    let mut added = 0;
+    for (ahead, word) in words[at + 1..].iter().take(AHEAD).enumerate() {
+        match word.kind {
+            Kind::Plain => added += word.text.chars().count(),
+            Kind::Filler => continue,
+            _ => return false,
+        }
+        let surface = word::surface(&words[start..=at + 1 + ahead]);
+        let inside = surface.len().saturating_sub(added);
+        if length > 0 && predicate::read(surface).is_some_and(|p| p.core.len() <= inside && inside > 0) {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clauses(text: &str) -> Vec<String> {
+        let words = unglue(word::words(text, Span::new(0, text.len()), &[]));
+        split(&words).iter().map(|d| text[words[d.start].span.start..words[d.end - 1].span.end].to_owned()).collect()
+    }
+
+    #[test]
+    fn splits_after_predicates() {
+        assert_eq!(clauses("방 청소하고 빨래해야해"), ["방 청소하고", "빨래해야해"]);
+        assert_eq!(clauses("빨래해야 돼 장도 봐야 돼"), ["빨래해야 돼", "장도 봐야 돼"]);
+        assert_eq!(clauses("치과 갔다가 장 보고 글 쓰기"), ["치과 갔다가", "장 보고", "글 쓰기"]);
+        assert_eq!(clauses("운동하고저녁밥하기"), ["운동하고", "저녁밥하기"]);
+        assert_eq!(clauses("빨래하기 청소하기"), ["빨래하기", "청소하기"]);
+        assert_eq!(clauses("숙제 끝낸 다음에 게임하기"), ["숙제 끝낸 다음에", "게임하기"]);
+    }
+
+    #[test]
+    fn keeps_one_act_together() {
+        for text in [
+            "마트 가서 두부 사기",
+            "책 빌리러 도서관 가기",
+            "빵이랑 잼 사기",
+            "고기 사고 싶다",
+            "엄마하고 영화 보기",
+            "버스 타고 부산 가기",
+            "보고서 쓰기",
+            "사다 놔야 쓰겄네",
+            "쓰기 연습하기",
+            "광고 보기",
+        ] {
+            assert_eq!(clauses(text), [text]);
+        }
+    }
+}
