@@ -159,6 +159,12 @@ pub(crate) struct Caller {
     pub(crate) user_id: String,
 }
 
+/// Who calls, and what for. Only authenticated calls reach a handler.
+pub(crate) fn called<R>(request: tonic::Request<R>) -> Result<(Caller, R), Error> {
+    let caller = request.extensions().get::<Caller>().cloned().ok_or(Error::TokenMissing)?;
+    Ok((caller, request.into_inner()))
+}
+
 /// Lets a call with a valid token through, with its `Caller`, and answers UNAUTHENTICATED to every other one.
 pub(crate) async fn authenticate(
     State(verifier): State<std::sync::Arc<Verifier>>,

@@ -1,8 +1,9 @@
-//! The public server: TodoService over gRPC and grpc-web, health, reflection, /healthz and /metrics, on one port.
+//! The public server: the services of `dotodo.v1` over gRPC and grpc-web, health, reflection, /healthz and /metrics, on one port.
 //!
 //! Layers give every RPC authentication, a deadline, a bound on calls at once, a log line and complete errors, so that
 //! a new one has them by default. Deliberately not here: SQL (`dotodo-store`) and language (a model, over gRPC).
 
+mod account;
 pub mod auth;
 mod call;
 mod error;
@@ -19,7 +20,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::get;
-use dotodo_proto::v1::todo_service_server::{SERVICE_NAME, TodoServiceServer};
+use dotodo_proto::v1::account_service_server::{self, AccountServiceServer};
+use dotodo_proto::v1::todo_service_server::{self, TodoServiceServer};
 use dotodo_store::Pool;
 use http::{HeaderName, Request, header};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -69,6 +71,8 @@ const MESSAGE_BYTES: usize = 256 * 1024;
 const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 const HEADER_BYTES: u32 = 16 * 1024;
 const STREAMS_PER_CONNECTION: u32 = 200;
+/// What the health service speaks of: the whole, and each public service.
+const SERVICES: [&str; 3] = ["", account_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
 /// How often the database is asked whether it is there, for the health service.
 const HEALTH_INTERVAL: Duration = Duration::from_secs(2);
 
@@ -86,14 +90,16 @@ pub async fn serve(
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let (reporter, health) = health_reporter();
     let watch = tokio::spawn(watch_database(pool.clone(), reporter, shutdown.clone()));
+    let accounts = account::Service { pool: pool.clone() };
     let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
-    let guarded = Router::new()
-        .route_service(
-            &format!("/{SERVICE_NAME}/{{*method}}"),
+    let guarded = Routes::from(Router::new())
+        .add_service(AccountServiceServer::new(accounts).max_decoding_message_size(MESSAGE_BYTES))
+        .add_service(
             TodoServiceServer::new(todos)
                 .max_decoding_message_size(MESSAGE_BYTES)
                 .max_encoding_message_size(ANSWER_BYTES),
         )
+        .into_axum_router()
         .layer(from_fn_with_state(Arc::new(verifier), auth::authenticate));
     let rpc = guarded.merge(open(health)?).fallback(error::unknown_method);
     let serving = Transport::builder()
@@ -182,7 +188,7 @@ async fn watch_database(pool: Pool, reporter: HealthReporter, shutdown: Cancella
             Ok(()) => tonic_health::ServingStatus::Serving,
             Err(_) => tonic_health::ServingStatus::NotServing,
         };
-        for service in ["", SERVICE_NAME] {
+        for service in SERVICES {
             reporter.set_service_status(service, status).await;
         }
         tokio::select! {
@@ -190,7 +196,7 @@ async fn watch_database(pool: Pool, reporter: HealthReporter, shutdown: Cancella
             () = shutdown.cancelled() => {}
         }
     }
-    for service in ["", SERVICE_NAME] {
+    for service in SERVICES {
         reporter.set_service_status(service, tonic_health::ServingStatus::NotServing).await;
     }
 }

@@ -20,7 +20,7 @@ use dotodo_store::todo::{Position, Todo};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
-use crate::auth::Caller;
+use crate::auth::{Caller, called};
 use crate::error::Error;
 use crate::model::Model;
 use crate::mutation::{Begun, Mutation};
@@ -183,12 +183,6 @@ impl Service {
 async fn locked(mutation: &mut Mutation, id: Uuid, etag: &str) -> Result<Todo, Error> {
     let todo = store::todo::lock(&mut mutation.tx, &mutation.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
     if etag.is_empty() || etag == reply::etag(todo.revision) { Ok(todo) } else { Err(Error::EtagStale) }
-}
-
-/// Who calls, and what for. Only authenticated calls reach a handler.
-fn called<R>(request: Request<R>) -> Result<(Caller, R), Error> {
-    let caller = request.extensions().get::<Caller>().cloned().ok_or(Error::TokenMissing)?;
-    Ok((caller, request.into_inner()))
 }
 
 /// A new todo that the store refused: its id is taken.

@@ -1,6 +1,6 @@
 //! People.
 
-use crate::{Pool, Result};
+use crate::{Pool, Result, Transaction};
 
 /// A person and what they set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,10 +13,32 @@ pub struct Account {
     pub locale: String,
 }
 
+impl Account {
+    /// What everybody has before their first write: the columns' defaults.
+    pub fn new(user_id: &str) -> Self {
+        Self { user_id: user_id.to_owned(), time_zone: "Asia/Seoul".to_owned(), locale: "ko".to_owned() }
+    }
+}
+
 /// The account of a person, or none before their first write.
 ///
 /// # Errors
 /// `Unavailable`.
 pub async fn get(pool: &Pool, user_id: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_file_as!(Account, "queries/account/get.sql", user_id).fetch_optional(&pool.0).await?)
+}
+
+/// Changes what a person set; what is `None` stays as it is. The account must be there.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn update(
+    tx: &mut Transaction,
+    user_id: &str,
+    time_zone: Option<&str>,
+    locale: Option<&str>,
+) -> Result<Account> {
+    Ok(sqlx::query_file_as!(Account, "queries/account/update.sql", user_id, time_zone, locale)
+        .fetch_one(&mut **tx)
+        .await?)
 }

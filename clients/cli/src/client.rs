@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
+use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
@@ -39,8 +40,11 @@ pub(crate) struct Connection {
     token: String,
 }
 
-/// A client that sends the token with each call.
-pub(crate) type Client = TodoServiceClient<InterceptedService<Channel, Bearer>>;
+/// A channel that sends the token with each call.
+type Authenticated = InterceptedService<Channel, Bearer>;
+
+/// A client of TodoService.
+pub(crate) type Client = TodoServiceClient<Authenticated>;
 
 /// Adds the token and the deadline to each call.
 #[derive(Debug, Clone)]
@@ -57,8 +61,17 @@ impl Interceptor for Bearer {
 }
 
 impl Connection {
-    /// Connects when the first call is made.
+    /// A client of TodoService. Connects when the first call is made.
     pub(crate) fn connect(&self) -> Result<Client, Error> {
+        Ok(TodoServiceClient::new(self.channel()?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    /// A client of AccountService. Connects when the first call is made.
+    pub(crate) fn accounts(&self) -> Result<AccountServiceClient<Authenticated>, Error> {
+        Ok(AccountServiceClient::new(self.channel()?))
+    }
+
+    fn channel(&self) -> Result<Authenticated, Error> {
         let mut value = None;
         if !self.token.is_empty() {
             let mut header: MetadataValue<Ascii> = format!("Bearer {}", self.token)
@@ -67,8 +80,7 @@ impl Connection {
             header.set_sensitive(true);
             value = Some(header);
         }
-        let client = TodoServiceClient::with_interceptor(channel(&self.url)?, Bearer(value));
-        Ok(client.max_decoding_message_size(ANSWER_BYTES))
+        Ok(InterceptedService::new(channel(&self.url)?, Bearer(value)))
     }
 }
 

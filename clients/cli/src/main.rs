@@ -1,5 +1,6 @@
 //! `dotodo`: the one binary. It runs the parts of the system, and talks to a running one over gRPC.
 
+mod account;
 mod capture;
 mod client;
 mod error;
@@ -53,6 +54,8 @@ enum Command {
     Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
+    /// Show and change the account: time zone and language
+    Account(account::Options),
 }
 
 impl Command {
@@ -68,6 +71,7 @@ impl Command {
             Self::Capture(options) => capture::run(options).await,
             Self::Explain(options) => explain::run(options).await,
             Self::Todos(options) => todos::run(options).await,
+            Self::Account(options) => account::run(options).await,
         }
     }
 }

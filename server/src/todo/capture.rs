@@ -14,14 +14,11 @@ use uuid::Uuid;
 use super::parse::{Parsed, parsed};
 use super::request::Capture;
 use super::{Service, names, reply, request};
+use crate::account;
 use crate::auth::Caller;
 use crate::error::{Error, chain};
 use crate::model;
 use crate::mutation::{Begun, Identity, Mutation};
-
-/// The zone and language of a person who has no account yet: the columns' defaults.
-const TIME_ZONE: &str = "Asia/Seoul";
-const LOCALE: &str = "ko";
 
 impl Service {
     /// CaptureTodos.
@@ -50,12 +47,11 @@ impl Service {
 
     /// The utterance, with the account's zone and language where the request has none.
     async fn utterance(&self, caller: &Caller, capture: &Capture) -> Result<Utterance, Error> {
-        let (time_zone, locale) = match (&capture.time_zone, &capture.locale) {
-            (Some(time_zone), Some(locale)) => (time_zone.clone(), locale.clone()),
+        let (time_zone, locale) = match (capture.time_zone.clone(), capture.locale.clone()) {
+            (Some(time_zone), Some(locale)) => (time_zone, locale),
             (time_zone, locale) => {
-                let account = store::account::get(&self.pool, &caller.user_id).await?;
-                let account = account.map_or((TIME_ZONE.into(), LOCALE.into()), |a| (a.time_zone, a.locale));
-                (time_zone.clone().unwrap_or(account.0), locale.clone().unwrap_or(account.1))
+                let account = account::of(&self.pool, caller).await?;
+                (time_zone.unwrap_or(account.time_zone), locale.unwrap_or(account.locale))
             }
         };
         let text = capture.text.clone();

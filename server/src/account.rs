@@ -1,0 +1,123 @@
+//! AccountService: what a person sets. The contract is in `proto/dotodo/v1/account.proto`.
+
+use dotodo_proto::v1::account_service_server::AccountService;
+use dotodo_proto::v1::{self, GetAccountRequest, GetAccountResponse, UpdateAccountRequest, UpdateAccountResponse};
+use dotodo_store::Pool;
+use dotodo_store::account::{self, Account};
+use tonic::{Request, Response, Status};
+
+use crate::auth::{Caller, called};
+use crate::error::Error;
+use crate::mutation::{Begun, Identity, Mutation};
+use crate::validation::Violations;
+
+/// What the handlers need.
+pub(crate) struct Service {
+    pub(crate) pool: Pool,
+}
+
+#[tonic::async_trait]
+impl AccountService for Service {
+    async fn get_account(&self, request: Request<GetAccountRequest>) -> Result<Response<GetAccountResponse>, Status> {
+        let (caller, _) = called(request)?;
+        let account = of(&self.pool, &caller).await?;
+        Ok(Response::new(GetAccountResponse { account: Some(reply(account)) }))
+    }
+
+    async fn update_account(
+        &self,
+        request: Request<UpdateAccountRequest>,
+    ) -> Result<Response<UpdateAccountResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.update(&caller, request).await?))
+    }
+}
+
+impl Service {
+    async fn update(&self, caller: &Caller, request: UpdateAccountRequest) -> Result<UpdateAccountResponse, Error> {
+        let (update, identity) = read(request)?;
+        let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let (time_zone, locale) = (update.time_zone.as_deref(), update.locale.as_deref());
+        let account = account::update(&mut mutation.tx, &caller.user_id, time_zone, locale).await?;
+        mutation.finish(UpdateAccountResponse { account: Some(reply(account)) }).await
+    }
+}
+
+/// The caller's account, or what everybody has before their first write.
+pub(crate) async fn of(pool: &Pool, caller: &Caller) -> Result<Account, Error> {
+    let account = account::get(pool, &caller.user_id).await?;
+    Ok(account.unwrap_or_else(|| Account::new(&caller.user_id)))
+}
+
+/// New values; none where a field stays as it is.
+#[derive(Debug)]
+struct Update {
+    time_zone: Option<String>,
+    locale: Option<String>,
+}
+
+fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> {
+    let mut check = Violations::default();
+    let request_id = check.optional_uuid("request_id", &std::mem::take(&mut request.request_id));
+    let identity = Identity::new(request_id, "UpdateAccount", &request);
+    let Some(account) = request.account else {
+        check.add("account", "REQUIRED", "must be given");
+        return Err(check.into_error());
+    };
+    let paths = request.update_mask.unwrap_or_default().paths;
+    for path in paths.iter().filter(|path| !["time_zone", "locale", "*"].contains(&path.as_str())) {
+        check.add("update_mask", "UNKNOWN_FIELD", format!("names {path:?}, which cannot be changed"));
+    }
+    // Neither field may be empty, so one that is not set is never meant by an empty mask.
+    let named = |name: &str| paths.iter().any(|path| path == name || path == "*");
+    for (name, value) in [("time_zone", &account.time_zone), ("locale", &account.locale)] {
+        if named(name) && value.is_empty() {
+            check.add(&format!("account.{name}"), "REQUIRED", "must be given");
+        }
+    }
+    let wanted = |name: &str| paths.is_empty() || named(name);
+    let update = Update {
+        time_zone: check.time_zone("account.time_zone", &account.time_zone).filter(|_| wanted("time_zone")),
+        locale: check.locale("account.locale", &account.locale).filter(|_| wanted("locale")),
+    };
+    check.finish((update, identity))
+}
+
+fn reply(account: Account) -> v1::Account {
+    v1::Account { user_id: account.user_id, time_zone: account.time_zone, locale: account.locale }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn update(paths: &[&str], time_zone: &str, locale: &str) -> Result<Update, Error> {
+        let account = v1::Account { user_id: String::new(), time_zone: time_zone.into(), locale: locale.into() };
+        let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
+        let request =
+            UpdateAccountRequest { account: Some(account), update_mask: Some(update_mask), ..Default::default() };
+        read(request).map(|(update, _)| update)
+    }
+
+    #[test]
+    fn an_update_changes_what_its_mask_names() {
+        let named = update(&["locale"], "Europe/Berlin", "en").unwrap();
+        assert_eq!((named.time_zone.as_deref(), named.locale.as_deref()), (None, Some("en")));
+        let set = update(&[], "Europe/Berlin", "").unwrap();
+        assert_eq!((set.time_zone.as_deref(), set.locale.as_deref()), (Some("Europe/Berlin"), None));
+    }
+
+    #[test]
+    fn a_bad_update_names_its_fields() {
+        let reasons = |result: Result<Update, Error>| match result {
+            Err(Error::Invalid(violations)) => violations.iter().map(|v| v.reason).collect::<Vec<_>>(),
+            other => panic!("not invalid: {other:?}"),
+        };
+        assert_eq!(reasons(update(&["user_id"], "Asia/Seoul", "")), ["UNKNOWN_FIELD"]);
+        assert_eq!(reasons(update(&["*"], "Asia/Seoul", "")), ["REQUIRED"]);
+        assert_eq!(reasons(update(&[], "Mars/Olympus", "fr")), ["UNKNOWN_TIME_ZONE", "UNKNOWN_LOCALE"]);
+    }
+}

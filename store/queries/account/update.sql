@@ -1,0 +1,6 @@
+-- Changes what a person set; what is null stays as it is. Returns the account.
+update accounts
+set time_zone = coalesce($2, time_zone),
+    locale = coalesce($3, locale)
+where user_id = $1
+returning user_id, time_zone, locale
