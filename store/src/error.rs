@@ -7,10 +7,10 @@ use std::fmt;
 pub enum Error {
     /// PostgreSQL cannot be reached, is starting, stopping or overloaded, or undid the transaction: trying again later
     /// can succeed.
-    #[error("the database is not available: {0}")]
+    #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
     /// The statement ran longer, or waited longer for a lock, than it may.
-    #[error("the database took too long: {0}")]
+    #[error("the database took too long")]
     TooSlow(#[source] sqlx::Error),
     /// The data break a constraint of this name.
     #[error("the data break {constraint}")]
@@ -19,7 +19,7 @@ pub enum Error {
         constraint: String,
     },
     /// A fault of ours: SQL and schema do not fit, or a row does not say what it must.
-    #[error("the database does not fit the program: {0}")]
+    #[error("the database does not fit the program")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
