@@ -16,7 +16,10 @@ mod request;
 mod split;
 mod surface;
 mod title;
+mod topic;
 mod word;
+
+use std::ops::Range;
 
 use self::judge::{Core, CoreKind, Judgement};
 use self::predicate::{Link, Mood};
@@ -33,18 +36,30 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     let mut words = split::unglue(word::words(text, span, times));
     repair::repair(&mut words);
     let drafts = split::split(&words);
-    let mut reader = Reader { words: &words, clauses: Vec::new(), chained: usize::MAX, pending: None };
+    let mut reader = Reader { words: &words, clauses: Vec::new(), topic: None, chained: usize::MAX, pending: None };
+    let last = drafts.iter().rposition(|d| d.surface.len() > 0);
     for (at, draft) in drafts.iter().enumerate() {
-        let followed = drafts[at + 1..].iter().any(|d| d.surface.len() > 0);
-        reader.take(draft, judge::judge(&words, draft, followed));
+        reader.take(draft, judge::judge(&words, draft, last.is_some_and(|last| at < last)));
     }
     reader.finish()
 }
+
+/// Whether `text` ends in a Korean predicate, and not in a mere noun.
+pub(crate) fn ends_in_predicate(text: &str) -> bool {
+    let words = word::words(text, Span::new(0, text.len()), &[]);
+    let first = words.len().saturating_sub(4);
+    split::last_predicate(&words[first..]).is_some()
+}
+
+/// How many clauses back a correction reaches.
+const REACH: usize = 16;
 
 /// Clauses being put together from drafts.
 struct Reader<'a> {
     words: &'a [Word<'a>],
     clauses: Vec<Clause>,
+    /// What has run out or broken, said in the draft before: "세제 떨어졌는데 시켜야겠다" is about 세제.
+    topic: Option<String>,
     /// The end of the last clause, where it only leads on to the next.
     chained: usize,
     /// Drafts that only set the scene for the one to come.
@@ -67,6 +82,8 @@ struct Pending {
 
 impl Reader<'_> {
     fn take(&mut self, draft: &Draft, judgement: Judgement) {
+        let topic = topic::of(self.own(draft), draft);
+        let keeps = matches!(judgement, Judgement::Background | Judgement::No(_));
         match judgement {
             Judgement::Background => self.hold(draft, None),
             Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
@@ -75,6 +92,7 @@ impl Reader<'_> {
             Judgement::No(reason) => self.ignore(draft, reason),
             Judgement::Task(core) => self.task(draft, &core),
         }
+        self.topic = topic.filter(|_| keeps);
     }
 
     /// Keeps a draft that sets the scene.
@@ -154,7 +172,7 @@ impl Reader<'_> {
             })
         };
         let is_named = |clause: &Clause| matches!(&clause.verdict, Verdict::Task(title) if named(&title.value));
-        let found = self.clauses.iter().rposition(is_named);
+        let found = self.recent().rev().find(|&at| is_named(&self.clauses[at]));
         let silent = draft.surface.len() <= 3 && self.pending.is_none();
         let target = found.or_else(|| silent.then(|| self.last_task()).flatten());
         if let Some(at) = target {
@@ -164,7 +182,12 @@ impl Reader<'_> {
     }
 
     fn last_task(&self) -> Option<usize> {
-        self.clauses.iter().rposition(|c| matches!(c.verdict, Verdict::Task(_)))
+        self.recent().rev().find(|&at| matches!(self.clauses[at].verdict, Verdict::Task(_)))
+    }
+
+    /// The clauses that a correction can reach.
+    fn recent(&self) -> Range<usize> {
+        self.clauses.len().saturating_sub(REACH)..self.clauses.len()
     }
 
     fn task(&mut self, draft: &Draft, core: &Core) {
@@ -203,7 +226,12 @@ impl Reader<'_> {
     fn add(&mut self, draft: &Draft, core: &Core, start: usize, times: &[Expression], hint: Hint) {
         let end = self.span(draft).end;
         let own = &self.words[draft.start..draft.end];
-        let titles = list::acts(own, draft, core).unwrap_or_else(|| vec![(titled(own, draft, core), end)]);
+        let mut titles = list::acts(own, draft, core).unwrap_or_else(|| vec![(titled(own, draft, core), end)]);
+        if let (Some(topic), [(title, _)]) = (self.topic.take(), titles.as_mut_slice())
+            && topic::is_missing(own, core)
+        {
+            title.text.insert_str(0, &format!("{topic} "));
+        }
         let mut start = start;
         for (title, end) in titles {
             let span = Span::new(start, end.max(start));
@@ -258,10 +286,16 @@ fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
         CoreKind::Not => phrase.act(&core.text, "지 않기"),
         CoreKind::Stop => phrase.act(&core.text, "지 말기"),
         CoreKind::Noun => phrase.named(&core.text),
-        CoreKind::Mind => with(phrase.up_to(&core.text), " 챙기기", "noun: to mind"),
+        CoreKind::Mind => minded(phrase.up_to(&core.text)),
         CoreKind::Goods => with(phrase.up_to(&core.text), " 사기", "noun: to buy"),
         CoreKind::Rise => with(phrase.up_to(&core.text), "일어나기", "request: to be woken"),
     }
+}
+
+/// Something not to be forgotten: an act, or a thing to take along.
+fn minded(title: Title) -> Title {
+    let act = lexicon::ACTIONS.ends(&title.text);
+    with(title, if act { "하기" } else { " 챙기기" }, "noun: to mind")
 }
 
 fn with(mut title: Title, tail: &str, rule: &'static str) -> Title {
@@ -278,4 +312,77 @@ fn reading(title: Title, span: Span, draft: &Draft) -> Reading<String> {
     };
     let spans = if title.spans.is_empty() { vec![span] } else { title.spans };
     Reading { value: title.text, spans, basis: Basis::Said, confidence, runner_up: None, rule: title.rule }
+}
+
+/// The titles in `text`, without times: for tests.
+#[cfg(test)]
+fn titles(text: &str) -> Vec<String> {
+    let clauses = clauses(text, Span::new(0, text.len()), &[]);
+    let title = |clause: Clause| match clause.verdict {
+        Verdict::Task(title) => Some(title.value),
+        Verdict::Ignored(_) => None,
+    };
+    clauses.into_iter().filter_map(title).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_several_tasks() {
+        for (text, expected) in [
+            ("방 청소하고 빨래해야해", &["방 청소하기", "빨래하기"] as &[_]),
+            ("운동하고저녁밥하기", &["운동하기", "저녁밥하기"]),
+            ("청소랑 설거지 해야 돼", &["청소하기", "설거지하기"]),
+            ("빵이랑 잼 사기", &["빵이랑 잼 사기"]),
+            ("퇴근하고 주유하기", &["주유하기"]),
+            ("메주 띄워야 하니께 콩 좀 사다 놔야 쓰겄네", &["콩 사다 놓기"]),
+            ("쌀은 씻어놨고 이제 밥만 안치면 돼", &["밥 안치기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn carries_out_corrections() {
+        for (text, expected) in [
+            ("창문 닦고 설거지하고 아니 설거지는 안 해도 돼 화분 물 주기", &["창문 닦기", "화분 물 주기"] as &[_]),
+            ("빵은 사지 말고 떡만 사기", &["떡 사기"]),
+            ("우유 말고 두유 사기", &["두유 사기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn unwraps_requests() {
+        for (text, title) in [
+            ("쓰레기 내놓으라고 알려줘", "쓰레기 내놓기"),
+            ("쇼핑 목록에 참치캔이랑 김 추가해줘", "참치캔이랑 김 사기"),
+            ("관리비 내는 거 깜빡하면 안 되는데", "관리비 내기"),
+            ("엄마가 우유 사오래", "우유 사오기"),
+            ("우산 잊지 말기", "우산 챙기기"),
+        ] {
+            assert_eq!(titles(text), [title], "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_is_no_task() {
+        for text in [
+            "와 하늘 진짜 예쁘다",
+            "아까 세탁기 돌려놨어",
+            "워크숍 취소됐습니다",
+            "비 오나?",
+            "형이 이사한대",
+            "빨래 다 했어",
+            "병원 예약 취소해줘",
+            "회의 네시로 미뤄줘",
+            "안녕",
+            "뭐 하지",
+        ] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
 }

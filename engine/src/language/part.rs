@@ -4,6 +4,7 @@
 //! 엄마"). What counts is the language of the predicate. The text is cut at punctuation; a part with Hangul outside its
 //! temporal expressions is Korean, unless its words follow English grammar.
 
+use crate::language::korean;
 use crate::reading::Span;
 
 /// A language the engine reads.
@@ -58,10 +59,14 @@ fn is_boundary(mark: char) -> bool {
 }
 
 /// The language of one part, in a text that has Hangul somewhere, or none.
-fn language(part: &str, korean: bool) -> Language {
+fn language(part: &str, hangul: bool) -> Language {
     let latin = part.chars().any(|c| c.is_ascii_alphabetic());
     let grammar = || part.split_whitespace().any(|w| ENGLISH_GRAMMAR.contains(&w.to_lowercase().as_str()));
-    if latin && (!korean || grammar()) { Language::English } else { Language::Korean }
+    if latin && (!hangul || (!korean::ends_in_predicate(part) && grammar())) {
+        Language::English
+    } else {
+        Language::Korean
+    }
 }
 
 /// Whether `c` is a Hangul syllable or letter.
@@ -83,6 +88,7 @@ mod tests {
         assert_eq!(languages("내일 product sync 참석하기"), [("내일 product sync 참석하기", Korean)]);
         assert_eq!(languages("call 엄마 tomorrow"), [("call 엄마 tomorrow", English)]);
         assert_eq!(languages("buy milk, 빨래하기"), [("buy milk,", English), (" 빨래하기", Korean)]);
+        assert_eq!(languages("민아한테 text 아니 call 하기"), [("민아한테 text 아니 call 하기", Korean)]);
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Core {
 /// Judges the clause of `words`. `followed`: another clause comes after it.
 pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement {
     let own = &words[draft.start..draft.end];
-    let after = words[draft.end..].iter().take_while(|w| !w.is_plain()).filter_map(Word::time);
+    let after = words[draft.end..].iter().take(4).take_while(|w| !w.is_plain()).filter_map(Word::time);
     if draft.surface.len() == 0 {
         return if own.iter().any(|w| w.time().is_some()) { Judgement::Times } else { Judgement::No(Reason::Filler) };
     }
@@ -122,6 +122,7 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
             Judgement::Setting(Core::new(predicate.core, CoreKind::Verb))
         }
         Mood::Will if !predicate.built && third_person(own) => Judgement::No(Reason::ThirdPerson),
+        Mood::Will if declines(&predicate.core) => Judgement::No(Reason::Cancelled),
         Mood::Will if predicate.core.ends_any(&["모르", "알", "죽", "미치", "같", "힘들", "망하"]) => {
             Judgement::No(Reason::Remark)
         }
@@ -131,6 +132,12 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Act | Mood::Will | Mood::Told => task,
         Mood::Mind | Mood::Arranged | Mood::Exists | Mood::Is => unreachable_noun(draft),
     }
+}
+
+/// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
+fn declines(core: &Surface) -> bool {
+    core.strip_any(&["가", "나가", "만나", "참석하", "오", "하"])
+        .is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
 }
 
 /// A noun's mood on a verb: the clause is read as a bare noun.
@@ -308,6 +315,10 @@ pub(super) fn is_routine(own: &[Word], predicate: &Predicate) -> bool {
 const GREETINGS: &[&str] = &[
     "안녕",
     "안녕하세요",
+    "hello",
+    "hi",
+    "thanks",
+    "thank",
     "고마워",
     "고마워요",
     "감사합니다",

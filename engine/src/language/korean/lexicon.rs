@@ -26,6 +26,9 @@ pub(super) const PEOPLE: List = list!("ko_people");
 /// Nouns that look like verb forms or like words with a particle ("고기", "지도", "광고").
 pub(super) const NOUNS: List = list!("ko_nouns");
 
+/// How many characters the longest word of any list has.
+const LONGEST: usize = 8;
+
 impl List {
     /// Whether `word` is in the list.
     pub(super) fn contains(&self, word: &str) -> bool {
@@ -44,7 +47,7 @@ impl List {
 
     /// Whether the list has a word that ends `word`; the whole of it counts.
     pub(super) fn ends(&self, word: &str) -> bool {
-        word.char_indices().any(|(at, _)| self.contains(&word[at..]))
+        word.char_indices().rev().take(LONGEST).any(|(at, _)| self.contains(&word[at..]))
     }
 }
 

@@ -34,10 +34,21 @@ fn times(words: &mut [Word], at: usize) -> bool {
         let earlier = (at.saturating_sub(REACH)..at).rev();
         if let Some(old) = earlier.into_iter().find(|&i| words[i].time().is_some_and(|e| e.meaning.kind() == field)) {
             words[old].kind = Kind::Dropped;
+            drop_repeated(words, old, at);
             replaced = true;
         }
     }
     replaced
+}
+
+/// "내일 미팅 아니 모레 미팅": drops the words between the old time and `at` that come again after it.
+fn drop_repeated(words: &mut [Word], old: usize, at: usize) {
+    let again = words[at + 1..].iter().take(REACH).find(|w| w.is_plain()).map(|w| w.text);
+    if (old + 1..at).rfind(|&i| words[i].is_plain()).is_some_and(|i| again == Some(words[i].text)) {
+        for word in words[old + 1..at].iter_mut().filter(|w| w.is_plain()) {
+            word.kind = Kind::Dropped;
+        }
+    }
 }
 
 /// A correction of a noun by a noun.

@@ -30,6 +30,10 @@ const KEEP: &[&str] = &[
     "얘기해주",
     "리마인드해주",
     "리마인드하",
+    "remind해주",
+    "add해주",
+    "set해주",
+    "save해주",
     "상기시켜주",
     "기억해주",
     "기억시켜주",
@@ -172,7 +176,7 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
 }
 
 /// Words for lists of goods.
-const SHOPPING: &[&str] = &["쇼핑", "장보기", "장볼", "볼", "구매", "마트", "살", "사야할"];
+const SHOPPING: &[&str] = &["shopping", "grocery", "쇼핑", "장보기", "장볼", "볼", "구매", "마트", "살", "사야할"];
 
 /// "쇼핑 목록에 참치캔": what comes after the list is put on it.
 fn list(own: &[Word], draft: &Draft, rest: Surface) -> Option<Request> {
@@ -198,7 +202,9 @@ fn list(own: &[Word], draft: &Draft, rest: Surface) -> Option<Request> {
     })?;
     let inside: usize = plain[at + 1..].iter().map(|w| w.text.chars().count()).sum();
     let outside = draft.surface.len().checked_sub(inside)?;
-    let goods = plain[..=at].iter().any(|w| SHOPPING.iter().any(|s| w.text.starts_with(s)));
+    let frame = &plain[..=at];
+    let goods = frame.iter().any(|w| SHOPPING.iter().any(|s| w.text.starts_with(s)))
+        || matches!(frame, [only] if only.text.starts_with("목록") || only.text.starts_with("리스트"));
     if rest.len() <= outside {
         return slot(rest, goods);
     }
@@ -274,7 +280,9 @@ fn quoted(rest: Surface) -> Option<Core> {
         (Joint::Eu, "ㄹ것"),
         (Joint::Bare, "기"),
     ];
-    if let Some(noun) = rest.strip("있다고") {
+    if let Some(noun) =
+        rest.strip_any(&["있다고", "예약잡았다고", "예약했다고", "예약돼있다고", "잡혔다고", "잡았다고"])
+    {
         return Some(Core::new(object(noun), CoreKind::Noun));
     }
     let rest = rest.strip_any(&["을", "를"]).unwrap_or(rest);

@@ -61,8 +61,8 @@ fn joint(text: &str) -> Option<usize> {
     text.match_indices(['고', '구']).map(|(at, go)| at + go.len()).find(|&end| {
         let (before, after) = text.split_at(end);
         let stem = &before[..before.len() - '고'.len_utf8()];
-        stem.chars().count() > 1
-            && after.chars().count() > 1
+        stem.chars().nth(1).is_some()
+            && after.chars().nth(1).is_some()
             && !AFTER_GO.iter().any(|rest| after.starts_with(rest))
             && !super::lexicon::NOUNS.ends(before)
             && splits(stem)
@@ -109,7 +109,7 @@ fn push(drafts: &mut Vec<Draft>, words: &[Word], start: usize, end: usize, predi
 }
 
 /// The predicate that `words` end in, if their last plain word is no mere noun.
-fn last_predicate(words: &[Word]) -> Option<Predicate> {
+pub(super) fn last_predicate(words: &[Word]) -> Option<Predicate> {
     let at = words.iter().rposition(Word::is_plain)?;
     let predicate = predicate::read(word::surface(words))?;
     let verb = predicate.link != Link::Describe && !(predicate.ending.is_empty() && is_short_noun(words[at].text));
@@ -132,8 +132,12 @@ fn is_noun(words: &[Word], at: usize) -> bool {
     words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
 }
 
+/// How many words back a clause is looked through.
+const SIGHT: usize = 64;
+
 /// Whether a clause begins with `word`, after the words `open` of an unfinished one.
 fn begins_here(open: &[Word], word: &Word) -> bool {
+    let open = &open[open.len().saturating_sub(SIGHT)..];
     let named = open.iter().any(Word::is_plain);
     match &word.kind {
         Kind::Mark(mark) => {
@@ -190,7 +194,7 @@ const RARELY_VERBS: &[&str] =
 /// Whether "-고" ends a clause here.
 fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let Some(word) = own.last() else { return false };
-    let alone = own.iter().filter(|w| w.is_plain()).count() == 1;
+    let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
     let go = predicate.ending == "고" && !predicate.built;
     let noun = is_noun(own, own.len() - 1);
     if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go)) {
@@ -285,7 +289,10 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Will, "라" | "려고" | "ㄹ라고" | "기로" | "ㄹ거" | "ㄹ것" | "ㄹ꺼" | "거라" | "자" | "ㄹ려고") => {
             predicate.built || matches!(predicate.ending, "자") && word.text.chars().count() > 1
         }
-        (Mood::Tell, "지" | "제" | "네" | "음" | "ㅁ" | "다") => predicate.built || word.text.chars().count() > 2,
+        (Mood::Tell, "음" | "ㅁ") => {
+            predicate.built || word.text.strip_suffix('함').is_some_and(|noun| ACTIONS.contains(noun))
+        }
+        (Mood::Tell, "지" | "제" | "네" | "다") => predicate.built || word.text.chars().count() > 2,
         (Mood::Hearsay, "대" | "다고" | "ㄴ다고" | "는다고") => false,
         (Mood::Is, _) => word.text.ends_with("임") || word.text.ends_with("니다") || word.text.ends_with("요"),
         _ => true,

@@ -76,12 +76,16 @@ const PARTICLES: &[&str] = &[
     "에게", "께", "의", "부터", "까지",
 ];
 
+/// How many words back the end of a clause is looked for.
+const SIGHT: usize = 64;
+
 /// The end of a clause, as endings are read on it: its plain words without spaces.
 pub(super) fn surface(words: &[Word]) -> Surface {
     Surface::new(
         words
             .iter()
             .rev()
+            .take(SIGHT)
             .filter(|w| w.is_plain())
             .flat_map(|w| w.text.char_indices().rev().map(|(at, c)| (c, at == 0 && w.spaced))),
     )
@@ -129,7 +133,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
 
 /// Whether a word that ends at `end` opens the utterance or a clause after a time: "나 내일", "내일 나", "우리 내일".
 fn opens(before: &[Word], next: Option<&Expression>, end: usize) -> bool {
-    let first = before.iter().all(|w| w.kind == Kind::Filler);
+    let first = before.len() < SIGHT && before.iter().all(|w| w.kind == Kind::Filler);
     first || next.is_some_and(|e| e.span.start <= end + 1) || before.last().is_some_and(|w| w.time().is_some())
 }
 
@@ -293,8 +297,25 @@ const CONJUNCTIONS: &[&str] = &[
 ];
 
 /// Words that take back what was said.
-const REPAIRS: &[&str] =
-    &["아니", "아니고", "아니다", "아니야", "아니지", "아니아니", "아니라", "아니요", "아닌가", "노노", "말고"];
+const REPAIRS: &[&str] = &[
+    "아니",
+    "아니고",
+    "아니다",
+    "아니야",
+    "아니지",
+    "아니아니",
+    "아니라",
+    "아니요",
+    "아닌가",
+    "노노",
+    "아냐",
+    "no",
+    "No",
+    "nope",
+    "sorry",
+    "아니구",
+    "말고",
+];
 
 fn kind(text: &str) -> Kind {
     let mut chars = text.chars();
@@ -379,12 +400,10 @@ const DESCRIBING: &[&str] = &[
 
 /// Whether an expression belongs to what describes a noun, and says nothing of the todo.
 fn is_described(text: &str, expression: &Expression) -> bool {
-    let mut next = text[expression.span.end..].split_whitespace();
-    let verb = next.next().is_some_and(|word| DESCRIBING.contains(&word));
-    let intends = next.next().is_none_or(|word| {
-        ["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"].iter().any(|n| word.starts_with(n))
-    });
-    verb && !intends && text[expression.span.end..].starts_with(' ')
+    const INTENTIONS: &[&str] = &["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"];
+    let Some(rest) = text[expression.span.end..].strip_prefix(' ') else { return false };
+    let noun = DESCRIBING.iter().find_map(|verb| rest.strip_prefix(verb)?.strip_prefix(' '));
+    noun.is_some_and(|noun| !INTENTIONS.iter().any(|n| noun.starts_with(n)))
 }
 
 #[cfg(test)]

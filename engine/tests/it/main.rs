@@ -1,0 +1,7 @@
+//! The engine as its callers see it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
+
+mod corpus;
+mod judge;
+mod properties;
