@@ -1,1 +1,9 @@
-//! (laid out)
+//! What every DoTodo process does alike: a private PostgreSQL, logging, shutting down, and channels between processes.
+//!
+//! Deliberately not here: anything about todos. This crate knows no other crate of the workspace, and it starts
+//! PostgreSQL without a database library, so that only the store speaks SQL.
+
+pub mod channel;
+pub mod postgres;
+pub mod shutdown;
+pub mod telemetry;
