@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod corpus;
 pub mod floor;
+pub mod fuzz;
 pub mod judge;
 pub mod pairing;
 pub mod recurrence;

@@ -1,5 +1,7 @@
 //! Scores the engine, or another system's answers, on the corpus.
 
+mod hunt;
+
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs;
@@ -26,6 +28,19 @@ enum Command {
     Table,
     /// Records the present scores as the floors the engine's tests hold.
     Floors,
+    /// Reads texts nobody would say, and checks what must hold for any text.
+    Fuzz {
+        /// How many ("10_000_000").
+        #[arg(long, default_value = "1_000_000", value_parser = number)]
+        inputs: u64,
+        /// The same seed gives the same inputs.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+fn number(digits: &str) -> Result<u64, std::num::ParseIntError> {
+    digits.replace('_', "").parse()
 }
 
 #[derive(clap::Args)]
@@ -55,6 +70,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(fs::write(page, table::write()?)?)
         }
         Some(Command::Floors) => raise_floors(),
+        Some(Command::Fuzz { inputs, seed }) => hunt::hunt(inputs, seed),
     }
 }
 
