@@ -279,7 +279,7 @@ fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
     let told = draft.predicate.is_some_and(|p| p.mood == Mood::Told);
     for (at, (word, keep)) in phrase.words.iter_mut().enumerate() {
         let subject = ["이가", "께서", "이", "가", "는", "은"].iter().find_map(|p| word.text.strip_suffix(p));
-        *keep = at >= core.skip && !(told && subject.is_some_and(judge::is_person));
+        *keep = at >= core.skip && !(told && subject.is_some_and(|s| at == 0 || judge::is_person(s)));
     }
     match core.kind {
         CoreKind::Verb => phrase.act(&core.text, "기"),

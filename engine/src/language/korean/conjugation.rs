@@ -178,10 +178,11 @@ fn fused(form: Surface, end: char, offer: &mut impl FnMut(Surface)) {
             offer(form.replace(1, &[open]));
         }
     }
-    // 놔 → 놓, 퍼 → 푸, and dialect 혀 for 해.
+    // 놔 → 놓, 퍼 → 푸, 마 → 말, and dialect 혀 for 해.
     match end {
         '놔' => offer(form.replace(1, &['놓'])),
         '퍼' => offer(form.replace(1, &['푸'])),
+        '마' => offer(form.replace(1, &['말'])),
         '혀' | '햐' => offer(form.replace(1, &['하'])),
         '여' => offer(form.cut(1)),
         _ => {}

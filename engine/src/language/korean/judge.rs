@@ -1,7 +1,7 @@
 //! Whether a clause is something to do, and if not, why.
 
-use super::conjugation;
-use super::lexicon::PEOPLE;
+use super::conjugation::{self, Joint};
+use super::lexicon::{ACTIONS, PEOPLE};
 use super::predicate::{Link, Mood, Predicate};
 use super::request::{self, Request};
 use super::split::Draft;
@@ -93,7 +93,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
 
 /// A clause with a verb.
 fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> Judgement {
-    let task = Judgement::Task(Core::new(predicate.core, CoreKind::Verb));
+    let task = Judgement::Task(Core::new(without_favour(predicate), CoreKind::Verb));
     if predicate.link == Link::Because {
         return if followed || predicate.mood != Mood::Will { Judgement::Background } else { task };
     }
@@ -134,6 +134,13 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
     }
 }
 
+/// The core of a request, without the favour asked: "공유해 줘" is to share.
+fn without_favour(predicate: &Predicate) -> Surface {
+    let asked = !predicate.built && matches!(predicate.mood, Mood::Plain | Mood::Will);
+    let favour = predicate.core.strip_any(&["주", "주시"]).filter(|_| asked);
+    favour.and_then(|form| conjugation::stem(form, Joint::A)).unwrap_or(predicate.core)
+}
+
 /// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
 fn declines(core: &Surface) -> bool {
     core.strip_any(&["가", "나가", "만나", "참석하", "오", "하"])
@@ -161,12 +168,16 @@ fn statement(own: &[Word], predicate: &Predicate, followed: bool, task: Judgemen
         "ㄴ다" | "는다" | "ㅂ니다" | "습니다" | "ㄴ당" | "음" | "ㅁ" | "지" | "죠" | "ㄹ듯" => ahead,
         _ => false,
     };
-    if plan && !is_state(&predicate.core) && !weather(own) { task } else { Judgement::No(Reason::Remark) }
+    let exclaims = own.iter().any(|w| {
+        matches!(w.text, "너무" | "완전" | "엄청" | "되게" | "정말" | "아주" | "벌써" | "아직" | "이렇게" | "역시")
+    });
+    if plan && !exclaims && !is_state(&predicate.core) && !weather(own) { task } else { Judgement::No(Reason::Remark) }
 }
 
 /// Verbs of states and of what happens to one.
 const STATES: &[&str] = &[
     "모르",
+    "졸리",
     "같",
     "되",
     "떨어지",
@@ -262,13 +273,14 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
     }
 }
 
-/// "출근 전에", "퇴근길에", "점심 후에": when, said with nouns alone.
-fn is_setting(own: &[Word]) -> bool {
-    let last = own.iter().rfind(|w| w.is_plain());
-    last.is_some_and(|w| {
-        matches!(w.text, "전에" | "후에" | "뒤에" | "직후" | "직후에" | "길에" | "동안" | "사이에")
-            || w.text.ends_with("길에")
-    })
+/// Whether words end as a phrase of when: "출근 전에", "퇴근길에", "점심시간에".
+pub(super) fn is_setting(own: &[Word]) -> bool {
+    let mut plain = own.iter().rev().take(8).filter(|w| w.is_plain());
+    let (last, before) = (plain.next().map_or("", |w| w.text), plain.next().map(|w| w.text));
+    let moment = matches!(last, "전에" | "후에" | "직후" | "직후에") && before.is_some()
+        || matches!(last, "뒤에" | "동안" | "사이에" | "중에" | "도중에") && before.is_some_and(|w| ACTIONS.ends(w));
+    let hour = last.strip_suffix("시간에").is_some_and(|noun| !noun.is_empty());
+    moment || hour || last.strip_suffix("길에").is_some_and(|noun| ACTIONS.contains(noun))
 }
 
 /// Verbs that, in sequence, only say when: "퇴근하고".

@@ -235,13 +235,13 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "기로약속하", Turn::Settled),
     (Joint::Bare, "기로결정하", Turn::Settled),
     (Joint::Bare, "기로마음먹", Turn::Settled),
+    (Joint::A, "달라고하", Turn::Told),
     (Joint::Eu, "라고하", Turn::Told),
     (Joint::Eu, "라하", Turn::Told),
     (Joint::Eu, "라고그러", Turn::Told),
     (Joint::Eu, "라고시키", Turn::Told),
     (Joint::Bare, "자고하", Turn::Told),
     (Joint::Bare, "자고그러", Turn::Told),
-    (Joint::A, "달라고하", Turn::Told),
     (Joint::A, "달라하", Turn::Told),
     (Joint::A, "달래", Turn::Told),
     (Joint::Eu, "ㄴ다고하", Turn::Hearsay),
@@ -277,7 +277,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
     let Some((core, turn)) = auxiliary(outer.core) else { return plain(outer, past) };
     let (mood, past) = match (turn, outer.mood) {
         (Turn::Likely, mood) => (mood, past),
-        (Turn::Told, _) => (Mood::Told, false),
+        (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay) => (Mood::Told, false),
+        (Turn::Told, _) => return outer,
         (_, Mood::Hearsay | Mood::Ask) => (outer.mood, past),
         (Turn::Settled, _) => (Mood::Will, false),
         (Turn::Hearsay, _) => (Mood::Hearsay, past),
@@ -327,7 +328,7 @@ fn mind(what: Surface, outer: Predicate) -> Predicate {
         ending::take(what, joint, tail)
     });
     match act {
-        Some(core) => Predicate { core, mood: Mood::Will, ..outer },
+        Some(core) => build(Predicate { core, mood: Mood::Will, ..outer }, false, DEPTH - 1),
         None => Predicate { core: what, noun: true, mood: Mood::Mind, ..outer },
     }
 }
@@ -408,7 +409,8 @@ const COPULA: &[(&str, Link)] = &[
 ];
 
 /// Nouns of intention after a verb in -ㄹ: "갈 예정".
-const INTENTIONS: &[&str] = &["면끝", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
+const INTENTIONS: &[&str] =
+    &["면끝", "ㄹ까생각중", "려고생각중", "ㄹ까고민중", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
 
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 fn copula(surface: Surface) -> Option<Predicate> {

@@ -79,18 +79,24 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut start = 0;
     for at in 0..words.len() {
-        let open = &words[start..at];
-        if begins_here(open, &words[at]) {
+        if begins_here(&words[start..at], &words[at]) {
             push(&mut drafts, words, start, at, None);
             start = at;
         }
-        if let Some(predicate) = ends_here(words, start, at) {
-            push(&mut drafts, words, start, at + 1, Some(predicate));
+        let predicate = ends_here(words, start, at);
+        if predicate.is_some() || leads_on(words, start, at) {
+            push(&mut drafts, words, start, at + 1, predicate);
             start = at + 1;
         }
     }
     push(&mut drafts, words, start, words.len(), None);
     drafts
+}
+
+/// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
+fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
+    let phrase = at > start && at + 1 < words.len() && judge::is_setting(&words[start..=at]);
+    phrase && words[at].is_plain() || at == start && matches!(words[at].kind, Kind::Mark(_))
 }
 
 /// Adds the clause of the words from `start` up to `end`.
@@ -209,7 +215,8 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         !noun.is_empty() && !verb
     });
     let adjective = conjugation::is_adjective(&predicate.core);
-    let manner = predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
+    let manner = along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
     !and && !adjective && !manner
 }
 
@@ -279,6 +286,7 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     }
     let next = rest.iter().find(|w| w.kind != Kind::Filler).map_or("", |w| w.text);
     match (predicate.mood, predicate.ending) {
+        (Mood::Past, "다") if ["오", "와", "왔", "가"].iter().any(|go| next.starts_with(go)) => false,
         (Mood::Act, _) => !AFTER_NAME.iter().any(|after| next.starts_with(after)),
         (Mood::Plain, "") => {
             predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])
