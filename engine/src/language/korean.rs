@@ -29,7 +29,7 @@ use self::word::{Kind, Word};
 use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{Expression, Hint};
+use crate::time::{Expression, Hint, Meaning};
 
 /// The clauses of the Korean part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
@@ -136,6 +136,9 @@ impl Reader<'_> {
     fn ignore(&mut self, draft: &Draft, reason: Reason) {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
+        if draft.repairs && reason == Reason::Past {
+            return self.withdraw(draft);
+        }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. }) if reason != Reason::Question => {
                 self.add(&setting, &core, start, &times, hint);
@@ -208,7 +211,11 @@ impl Reader<'_> {
             None => (own.start, Vec::new(), Hint::None),
         };
         let own_times = self.own_times(draft);
-        times.retain(|old| own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind()));
+        // "두 시간 뒤에 손님 오니까": that is when the guest comes.
+        times.retain(|old| {
+            let offset = matches!(old.meaning, Meaning::After(amount) if amount.minutes != 0);
+            !offset && own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind())
+        });
         times.extend(own_times);
         let hint = match hint::of(self.own(draft)) {
             Hint::None => hint,

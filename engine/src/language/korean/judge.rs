@@ -2,7 +2,7 @@
 
 use super::conjugation::{self, Joint};
 use super::lexicon::{ACTIONS, PEOPLE};
-use super::predicate::{Link, Mood, Predicate};
+use super::predicate::{self, Link, Mood, Predicate};
 use super::request::{self, Request};
 use super::split::Draft;
 use super::surface::Surface;
@@ -71,6 +71,9 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     let after = words[draft.end..].iter().take(4).take_while(|w| !w.is_plain()).filter_map(Word::time);
     if draft.surface.len() == 0 {
         return if own.iter().any(|w| w.time().is_some()) { Judgement::Times } else { Judgement::No(Reason::Filler) };
+    }
+    if own.last().is_some_and(gives_reason) {
+        return Judgement::Background;
     }
     if is_greeting(own) {
         return Judgement::No(Reason::Greeting);
@@ -143,8 +146,9 @@ fn without_favour(predicate: &Predicate) -> Surface {
 
 /// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
 fn declines(core: &Surface) -> bool {
-    core.strip_any(&["가", "나가", "만나", "참석하", "오", "하"])
-        .is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
+    let away = core.strip_any(&["나가", "가", "만나", "참석하", "오"]);
+    away.is_some_and(|before| before.ends_any(&["못", "안"]))
+        || core.strip("하").is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
 }
 
 /// A noun's mood on a verb: the clause is read as a bare noun.
@@ -266,6 +270,9 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
         return Judgement::Task(core);
     }
     let timed = own.iter().any(|w| w.time().is_some_and(|e| !e.meaning.is_past()));
+    if predicate::read(draft.surface).is_some_and(|p| p.link == Link::Describe && conjugation::is_adjective(&p.core)) {
+        return Judgement::No(Reason::Remark);
+    }
     if timed || title::calls_for_action(&noun) {
         Judgement::Task(Core::new(draft.surface, CoreKind::Noun))
     } else {
@@ -277,10 +284,15 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
 pub(super) fn is_setting(own: &[Word]) -> bool {
     let mut plain = own.iter().rev().take(8).filter(|w| w.is_plain());
     let (last, before) = (plain.next().map_or("", |w| w.text), plain.next().map(|w| w.text));
-    let moment = matches!(last, "전에" | "후에" | "직후" | "직후에") && before.is_some()
+    let moment = matches!(last, "전에" | "후에" | "직후" | "직후에" | "전까지" | "전날까지")
         || matches!(last, "뒤에" | "동안" | "사이에" | "중에" | "도중에") && before.is_some_and(|w| ACTIONS.ends(w));
     let hour = last.strip_suffix("시간에").is_some_and(|noun| !noun.is_empty());
     moment || hour || last.strip_suffix("길에").is_some_and(|noun| ACTIONS.contains(noun))
+}
+
+/// Whether a time is said as a reason: "목요일이니까".
+pub(super) fn gives_reason(word: &Word) -> bool {
+    word.time().is_some() && ["니까", "인데", "이라", "라서"].iter().any(|ending| word.text.ends_with(ending))
 }
 
 /// Verbs that, in sequence, only say when: "퇴근하고".
@@ -354,6 +366,13 @@ const GREETINGS: &[&str] = &[
 ];
 
 fn is_greeting(own: &[Word]) -> bool {
+    let plain: Vec<&str> = own.iter().filter(|w| w.is_plain()).take(2).map(|w| w.text).collect();
+    let farewell =
+        matches!(plain[..], ["잘", "자" | "자요" | "가" | "가요" | "지내" | "쉬어" | "있어" | "지냈어" | "부탁해"]);
+    let cheer = own.iter().any(|w| matches!(w.text, "화이팅" | "파이팅" | "홧팅" | "힘내" | "힘내자" | "수고하세요"));
+    if farewell || cheer {
+        return true;
+    }
     own.iter().find(|w| w.is_plain()).is_some_and(|w| GREETINGS.contains(&w.text))
 }
 

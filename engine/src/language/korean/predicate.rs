@@ -132,6 +132,7 @@ fn interpret(form: &Form) -> Option<Predicate> {
         stem = before;
     }
     // Nobody speaks of himself with honour.
+    let honour = honour || stem.ends_any(&["주무시", "계시", "잡수시"]);
     let other = honour && matches!(form.sense, Sense::Plain | Sense::Tell);
     let outer = Predicate {
         core: stem,
@@ -299,6 +300,10 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
 /// The auxiliary that ends `core`, and the stem before it; a past or honorific form may stand between.
 fn auxiliary(core: Surface) -> Option<(Surface, Turn)> {
     AUXILIARIES.iter().find_map(|&(joint, text, turn)| {
+        // "용돈 달라고 하기" is no "-ㄹ라고 하다".
+        if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
+            return None;
+        }
         let mut stem = ending::take(core, joint, text)?;
         while let Some((before, tense)) = conjugation::tense(stem) {
             stem = match tense {
@@ -349,8 +354,6 @@ const ARRANGED: &[&str] = &[
     "예약잡히",
     "예약하",
     "예약되",
-    "약속잡",
-    "약속잡히",
     "잡혀있",
     "잡아놓",
     "잡아두",
@@ -393,6 +396,8 @@ const COPULA: &[(&str, Link)] = &[
     ("예요", Link::End),
     ("이거든", Link::End),
     ("이라서", Link::Because),
+    ("잉께", Link::Because),
+    ("이니께", Link::Because),
     ("라서", Link::Because),
     ("이니까", Link::Because),
     ("니까", Link::Because),

@@ -96,7 +96,9 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let phrase = at > start && at + 1 < words.len() && judge::is_setting(&words[start..=at]);
-    phrase && words[at].is_plain() || at == start && matches!(words[at].kind, Kind::Mark(_))
+    phrase && words[at].is_plain()
+        || judge::gives_reason(&words[at])
+        || at == start && matches!(words[at].kind, Kind::Mark(_))
 }
 
 /// Adds the clause of the words from `start` up to `end`.
@@ -130,11 +132,18 @@ fn is_short_noun(word: &str) -> bool {
 }
 
 /// Words that are verbs after these objects, and nouns elsewhere.
-const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기"), ("장", "보고"), ("영화", "보고")];
+const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기")];
+
+/// What a report is of: elsewhere, "보고" is to see.
+const REPORTS: &[&str] =
+    &["주간", "월간", "일일", "매출", "결과", "진행", "상황", "실적", "임원", "출장", "분기", "현황", "중간", "최종"];
 
 /// Whether word `at` is a noun where it stands.
 fn is_noun(words: &[Word], at: usize) -> bool {
     let before = words[..at].iter().rfind(|w| w.is_plain()).map_or("", |w| w.text);
+    if words[at].text == "보고" {
+        return before.is_empty() || REPORTS.contains(&before);
+    }
     words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
 }
 
@@ -203,7 +212,7 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
     let go = predicate.ending == "고" && !predicate.built;
     let noun = is_noun(own, own.len() - 1);
-    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go)) {
+    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
         return false;
     }
     if !go {
@@ -245,6 +254,10 @@ const AFTER_NAME: &[&str] = &[
     "싫",
     "좋",
     "힘들",
+    "귀찮",
+    "재밌",
+    "무섭",
+    "지겹",
     "시작",
     "쉽",
     "어렵",

@@ -95,7 +95,7 @@ pub(super) fn surface(words: &[Word]) -> Surface {
 pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<Word<'a>> {
     let mut times: VecDeque<_> = times
         .iter()
-        .filter(|e| !names_a_meal(text, e) && !is_described(text, e) && !is_compound(text, e))
+        .filter(|e| !names_a_meal(text, e) && !is_described(text, e) && !is_compound(text, e) && !is_quoted(text, e))
         .cloned()
         .collect();
     let mut words = Vec::new();
@@ -132,7 +132,33 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         at = end;
     }
     drop_headers(&mut words);
+    drop_teller(&mut words);
     words
+}
+
+/// "올리라고 팀장님이 그랬어": who said so comes between the order and the saying of it.
+fn drop_teller(words: &mut [Word]) {
+    if let [.., order, teller, said] = words
+        && (order.text.ends_with("라고") || order.text.ends_with("자고"))
+        && teller.is_plain()
+        && (teller.text.ends_with(['이', '가']) || teller.text.ends_with("께서"))
+        && matches!(
+            said.text,
+            "그랬어"
+                | "그랬음"
+                | "했어"
+                | "했음"
+                | "하셨어"
+                | "그러셨어"
+                | "말했어"
+                | "그래"
+                | "그러네"
+                | "하네"
+                | "했는데"
+        )
+    {
+        teller.kind = Kind::Filler;
+    }
 }
 
 /// "할 일 청소 빨래": what only announces a list is no part of it.
@@ -432,6 +458,23 @@ const COMPOUNDS: &[&str] = &[
 fn is_compound(text: &str, expression: &Expression) -> bool {
     let rest = &text[expression.span.start..];
     COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+}
+
+/// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
+fn is_quoted(text: &str, expression: &Expression) -> bool {
+    const FRAMES: &[&str] =
+        &["알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
+    let rest = &text[expression.span.end..];
+    if rest.starts_with("라고 ") {
+        return true;
+    }
+    let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
+    let mut words = near.split(' ').filter(|w| !w.is_empty());
+    let quote = words.by_ref().take(3).any(|w| w.ends_with("라고") || w.ends_with("자고") || w.ends_with("냐고"));
+    quote
+        && words
+            .next()
+            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
 }
 
 /// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".
