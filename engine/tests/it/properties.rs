@@ -19,7 +19,8 @@ fn holds_for_any_text() {
 #[test]
 fn holds_for_long_text_of_any_shape() {
     let [first, ..] = &fuzz::seeds().unwrap()[..] else { panic!("there are seeds") };
-    for piece in ["고", "아니 말고 ", "1", "해야", "a", " ", "내일", "?", "\u{1100}", "그리고 ", "사기 아니 ", "and "] {
+    for piece in ["고", "아니 말고 ", "1", "해야", "a", " ", "내일", "?", "\u{1100}", "그리고 ", "사기 아니 ", "and "]
+    {
         let text = piece.repeat(10_000 / piece.chars().count());
         assert_eq!(Input { text, ..first.clone() }.check(), Ok(()), "{piece:?}, many times");
     }

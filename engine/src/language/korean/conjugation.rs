@@ -47,7 +47,7 @@ pub(super) fn known(stem: &Surface) -> usize {
 
 /// How many syllables at the end of `stem` are a stem the lexicon has; 0 for none.
 pub(super) fn lexical(stem: &Surface) -> usize {
-    stem.longest(5, |word| VERBS.contains(word) || ADJECTIVES.contains(word))
+    stem.longest(5, VERBS.or(ADJECTIVES))
 }
 
 /// What -았-, -겠- and -시- say.
@@ -88,11 +88,11 @@ fn past(form: Surface) -> Option<Surface> {
 
 /// Whether the lexicon has the stem as an adjective and not as a verb.
 pub(super) fn is_adjective(stem: &Surface) -> bool {
-    if stem.strip("하").is_some_and(|noun| noun.longest(5, |word| ACTIONS.contains(word)) > 0) {
+    if stem.strip("하").is_some_and(|noun| noun.longest(5, ACTIONS) > 0) {
         return false;
     }
-    let adjective = stem.longest(5, |word| ADJECTIVES.contains(word));
-    adjective > 0 && adjective > stem.longest(5, |word| VERBS.contains(word))
+    let adjective = stem.longest(5, ADJECTIVES);
+    adjective > 0 && adjective > stem.longest(5, VERBS)
 }
 
 /// 만드는 → 만들: before ㄴ and ㅅ a stem's ㄹ is dropped.

@@ -428,7 +428,7 @@ fn copula(surface: Surface) -> Option<Predicate> {
         return Some(build(Predicate { core, noun: false, mood: Mood::Will, ..base }, false, 0));
     }
     let verb = ending::forms(surface).any(|form| !is_flimsy(&form));
-    let whole = surface.longest(5, |word| NOUNS.contains(word) || PLACES.contains(word) || ACTIONS.contains(word));
+    let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS));
     (noun.len() < surface.len() && noun.len() > 1 && !verb && whole <= surface.len() - noun.len()).then_some(base)
 }
 
