@@ -1,6 +1,7 @@
 //! `cargo xtask …`: set up, run and check DoTodo. Plain Rust without dependencies, because it is the first thing that a
 //! newcomer compiles.
 
+mod bench;
 mod checks;
 mod postgres;
 mod sqlx;
@@ -11,7 +12,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::ExitCode;
 
-use step::{Outcome, cargo, heading, run};
+use step::{Outcome, cargo, run};
 
 const HELP: &str = "\
 usage: cargo xtask COMMAND
@@ -20,7 +21,9 @@ usage: cargo xtask COMMAND
   test            everything: format, clippy, protos, walls between crates, tests
   lint            the checks of `test` that run nothing, and breaking changes of the protos against main
   sqlx [--check]  write .sqlx anew from the queries and migrations; --check only says whether it is current
-  bench [ARGS…]   run the benchmarks
+  bench [ARGS…]   run the benchmarks; without ARGS also Kiwi and MeCab, and a summary
+  score [ARGS…]   how well the engine reads the corpus; `score --help` says more
+  fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
 
 fn main() -> ExitCode {
@@ -37,7 +40,9 @@ fn main() -> ExitCode {
         ["lint"] => checks::all().and_then(|()| checks::breaking()),
         ["sqlx"] => sqlx::write(),
         ["sqlx", "--check"] => sqlx::check(),
-        ["bench", rest @ ..] => bench(rest),
+        ["bench", rest @ ..] => bench::all(rest),
+        ["score", rest @ ..] => score("release", rest),
+        ["fuzz", rest @ ..] => score("fuzz", &[&["fuzz"], rest].concat()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             Ok(())
@@ -71,9 +76,9 @@ fn test() -> Outcome {
     run("tests", cargo(&["test", "--workspace"]), advice)
 }
 
-fn bench(args: &[&str]) -> Outcome {
-    heading("benchmarks");
-    let mut command = cargo(&["bench", "--workspace", "--benches"]);
+/// The engine's own tool, built with the named profile.
+fn score(profile: &str, args: &[&str]) -> Outcome {
+    let mut command = cargo(&["run", "--quiet", "--profile", profile, "--package", "dotodo-score", "--"]);
     command.args(args);
-    run("bench", command, "a benchmark failed")
+    run("score", command, "see above")
 }
