@@ -30,8 +30,11 @@ pub(crate) fn breaking() -> Outcome {
     if !succeeds("git", &["rev-parse", "--verify", "main:proto/dotodo"]) {
         return Ok(());
     }
+    // In a work tree of its own `.git` is a file; the branches are in the folder they share.
+    let output = command("git", &["rev-parse", "--git-common-dir"]).output().map_err(|error| error.to_string())?;
+    let against = format!("{}#branch=main,format=git", String::from_utf8_lossy(&output.stdout).trim());
     let advice = "A client in the field would break: add a field or a version instead.";
-    run("protos: breaking changes", command(BUF, &["breaking", "--against", ".git#branch=main"]), advice)
+    run("protos: breaking changes", command(BUF, &["breaking", "--against", &against]), advice)
 }
 
 fn install_buf() -> Outcome {
