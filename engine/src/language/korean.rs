@@ -136,8 +136,10 @@ impl Reader<'_> {
     fn ignore(&mut self, draft: &Draft, reason: Reason) {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
-        if draft.repairs && reason == Reason::Past {
-            return self.withdraw(draft);
+        if reason == Reason::Past
+            && let Some(at) = self.named(draft.start, draft.end, |word| word.ends_with(['은', '는']))
+        {
+            self.clauses[at].verdict = Verdict::Ignored(reason);
         }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. }) if reason != Reason::Question => {
@@ -164,24 +166,31 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes back the tasks that the draft names, or the last one.
+    /// Takes back the task that the draft names, or, where it names nothing, the last one.
     fn withdraw(&mut self, draft: &Draft) {
         let first = self.pending.as_ref().map_or(draft.start, |p| p.first);
-        let words = self.words;
-        let named = |title: &str| {
-            words[first..draft.end].iter().filter(|w| w.is_plain() && w.text.chars().count() > 1).any(|w| {
-                let noun = w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']);
-                noun.chars().count() > 1 && title.contains(noun)
-            })
-        };
-        let is_named = |clause: &Clause| matches!(&clause.verdict, Verdict::Task(title) if named(&title.value));
-        let found = self.recent().rev().find(|&at| is_named(&self.clauses[at]));
         let silent = draft.surface.len() <= 3 && self.pending.is_none();
-        let target = found.or_else(|| silent.then(|| self.last_task()).flatten());
+        let target = self.named(first, draft.end, |_| true).or_else(|| silent.then(|| self.last_task()).flatten());
         if let Some(at) = target {
             self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
         }
         self.ignore(draft, Reason::Withdrawn);
+    }
+
+    /// The last task whose title has one of the nouns from word `first` up to `end` that `says` holds for.
+    fn named(&self, first: usize, end: usize, says: impl Fn(&str) -> bool) -> Option<usize> {
+        let words = self.words[first..end].iter().filter(|w| w.is_plain() && says(w.text));
+        let nouns: Vec<&str> = words
+            .map(|w| w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']))
+            .filter(|n| !n.is_empty())
+            .collect();
+        let has = |title: &str, noun: &str| {
+            title.split(' ').any(|word| word == noun) || noun.chars().nth(1).is_some() && title.contains(noun)
+        };
+        self.recent().rev().find(|&at| match &self.clauses[at].verdict {
+            Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
+            Verdict::Ignored(_) => false,
+        })
     }
 
     fn last_task(&self) -> Option<usize> {

@@ -162,7 +162,7 @@ fn irregular_reu(form: Surface, offer: &mut impl FnMut(Surface)) {
 fn fused(form: Surface, end: char, offer: &mut impl FnMut(Surface)) {
     let plain: &[char] = match jamo::vowel(end).filter(|_| jamo::is_open(end)) {
         Some('ㅐ') if jamo::lead(end) == jamo::lead('하') => &['ㅏ', 'ㅐ'],
-        Some('ㅏ') => &['ㅏ'],
+        Some('ㅏ') if end != '하' => &['ㅏ'],
         Some('ㅓ') => &['ㅓ'],
         Some('ㅐ') => &['ㅐ', 'ㅏ'],
         Some('ㅔ') => &['ㅔ', 'ㅐ'],

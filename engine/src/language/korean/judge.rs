@@ -65,12 +65,19 @@ impl Core {
     }
 }
 
+/// Words that call off what was said before.
+pub(super) const CALLED_OFF: &[&str] = &["취소", "취소고", "패스", "패스하고", "없던", "캔슬"];
+
 /// Judges the clause of `words`. `followed`: another clause comes after it.
 pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement {
     let own = &words[draft.start..draft.end];
     let after = words[draft.end..].iter().take(4).take_while(|w| !w.is_plain()).filter_map(Word::time);
     if draft.surface.len() == 0 {
         return if own.iter().any(|w| w.time().is_some()) { Judgement::Times } else { Judgement::No(Reason::Filler) };
+    }
+    let mut plain = own.iter().filter(|w| w.is_plain());
+    if plain.next().is_some_and(|w| CALLED_OFF.contains(&w.text)) && plain.next().is_none() {
+        return Judgement::Withdrawal;
     }
     if own.last().is_some_and(gives_reason) {
         return Judgement::Background;

@@ -377,7 +377,7 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
         let noun = noun.strip_any(&["이", "가", "도", "은", "는"]).filter(|n| n.len() > 1).unwrap_or(noun);
         return Predicate { core: noun, noun: true, mood: Mood::Exists, ..outer };
     }
-    if outer.core.ends_any(&["되"]) && outer.core.len() == 1 {
+    if outer.core.strip("되").is_some_and(|what| what.len() == 0 || what.ends_any(&["은", "는", "건"])) {
         return Predicate { mood: Mood::Release, ..outer };
     }
     outer

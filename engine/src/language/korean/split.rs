@@ -96,7 +96,9 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let phrase = at > start && at + 1 < words.len() && judge::is_setting(&words[start..=at]);
-    phrase && words[at].is_plain()
+    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text);
+    called_off
+        || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
         || at == start && matches!(words[at].kind, Kind::Mark(_))
 }
