@@ -35,7 +35,6 @@ const EVENING: &[&str] = &[
     "취침",
     "자기",
     "본방",
-    "야간",
 ];
 
 /// The hint that `words` give.

@@ -1,0 +1,185 @@
+//! Corrections in English speech: "at three no sorry four", "wait no the pantry", "never mind the floor", "not regular milk".
+//!
+//! What was withdrawn leaves no trace: its words are taken out before the text is cut into clauses. Looking back for what
+//! is replaced goes a bounded number of words, so that any text is repaired in linear time.
+
+use crate::language::english::split::{is_break, starts_verb};
+use crate::language::english::word::{Word, longest};
+use crate::reading::Span;
+use crate::time::{self, Expression, Kind};
+
+/// What announces that something said just before is replaced.
+const MARKERS: [&str; 15] = [
+    "no ?wait ?sorry ?i ?mean",
+    "no ?sorry ?actually ?make ?it|that",
+    "no not that",
+    "oh|wait no ?wait",
+    "oh wait ?no",
+    "wait no ?i ?mean",
+    "i mean",
+    "or rather",
+    "rather",
+    "sorry ?i ?mean",
+    "actually ?no ?make ?it|that",
+    "make it|that",
+    "scratch that ?no ?make ?it",
+    "hmm no",
+    "correction",
+];
+
+/// What takes something back and puts nothing in its place.
+const WITHDRAWALS: [&str; 6] = [
+    "?no never mind ?about",
+    "?no ?hmm forget ?about",
+    "?actually scratch that",
+    "?no skip",
+    "?no drop that",
+    "?no cancel that",
+];
+
+/// How many words back a replaced word is looked for.
+const REACH: usize = 14;
+
+/// The words and expressions that are left when the corrections are carried out.
+pub(super) fn apply(text: &str, words: &[Word], times: &mut Vec<Expression>) -> Vec<Word> {
+    let mut kept: Vec<Word> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let rest = &words[at..];
+        let skipped = if kept.is_empty() {
+            contrast_first(rest)
+        } else {
+            replacement(text, rest, &mut kept, times)
+                .or_else(|| withdrawal(rest, &mut kept))
+                .or_else(|| contrast(rest, &kept))
+        };
+        match skipped {
+            Some(count) => at += count,
+            None => {
+                kept.push(words[at].clone());
+                at += 1;
+            }
+        }
+    }
+    kept
+}
+
+/// "three no sorry four": takes out what is replaced, and gives the length of the marker.
+fn replacement(text: &str, rest: &[Word], kept: &mut Vec<Word>, times: &mut Vec<Expression>) -> Option<usize> {
+    let length = longest(rest, &MARKERS)?;
+    let next = rest.get(length)?;
+    let marker = &rest[..length];
+    if let Some(kind) = kind_at(text, next, times, kept) {
+        return replace_time(kept, times, kind).then_some(length).or_else(|| (length > 1).then_some(length));
+    }
+    let weak = length == 1 && marker[0].is_in(&["no", "sorry", "actually", "rather", "correction"]);
+    if starts_verb(&rest[length..], true) {
+        return (!weak || marker[0].is("no")).then(|| drop_clause(kept)).map(|()| length);
+    }
+    if weak && !marker[0].is("no") {
+        return None;
+    }
+    let end = kept.len();
+    let from =
+        (end.saturating_sub(REACH)..end).rev().find(|&i| kept[i].time.is_none() && corresponds(&kept[i], next))?;
+    let until = (from + 1..end).find(|&i| kept[i].time.is_some()).unwrap_or(end);
+    let phrase = rest[length..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
+    if is_amount(next) && from + phrase < until {
+        kept.splice(from..from + phrase, rest[length..length + phrase].iter().cloned());
+        return Some(length + phrase);
+    }
+    kept.drain(from..until);
+    Some(length)
+}
+
+/// The kind of the expression at `next`; a bare number after a time is one of its kind ("three no four").
+fn kind_at(text: &str, next: &Word, times: &mut Vec<Expression>, kept: &[Word]) -> Option<Kind> {
+    if let Some(time) = next.time {
+        return times.get(time).map(|t| t.meaning.kind());
+    }
+    let before = kept.iter().rev().take(REACH).find_map(|w| w.time)?;
+    let kind = times.get(before)?.meaning.kind();
+    let lead = if kind == Kind::Time { "at " } else { "on the " };
+    let rest: String = text[next.span.start..].chars().take(24).collect();
+    let found = time::find(&format!("{lead}{rest}")).into_iter().next()?;
+    (found.span.start < lead.len() && found.span.end > lead.len() && found.meaning.kind() == kind).then(|| {
+        let start = next.span.start;
+        times.push(Expression { span: Span::new(start, start + found.span.end - lead.len()), ..found });
+        kind
+    })
+}
+
+/// Takes the last expression of that kind out of `kept`.
+fn replace_time(kept: &mut Vec<Word>, times: &[Expression], kind: Kind) -> bool {
+    let of_kind = |w: &Word| w.time.filter(|&t| times.get(t).is_some_and(|t| t.meaning.kind() == kind));
+    let Some(old) = kept.iter().rev().take(REACH).find_map(of_kind) else { return false };
+    kept.retain(|w| w.time != Some(old));
+    true
+}
+
+/// Whether `next` can take the place of `old`: the same word, or both are amounts.
+fn corresponds(old: &Word, next: &Word) -> bool {
+    old.lower == next.lower || (is_amount(old) && is_amount(next))
+}
+
+fn is_amount(word: &Word) -> bool {
+    word.lower.starts_with(|c: char| c.is_ascii_digit())
+        || word.is_in(&[
+            "a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve",
+            "twenty",
+        ])
+}
+
+/// "never mind the floor": takes out the clause with that word, or the last one.
+fn withdrawal(rest: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
+    if kept.last().is_some_and(|w| w.is_in(&["not", "don't", "never", "to", "i", "let's", "me"])) {
+        return None;
+    }
+    let length = longest(rest, &WITHDRAWALS)?;
+    let phrase = rest[length..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
+    let verb = (0..phrase).find(|&i| starts_verb(&rest[length + i..], i == 0 || rest[length].is("the")));
+    let phrase = verb.unwrap_or(phrase);
+    match phrase {
+        0 => {
+            drop_clause(kept);
+            Some(length)
+        }
+        1..=4 if rest[length].is_in(&["the", "that", "it", "about", "my", "those"]) => {
+            drop_clause(kept);
+            Some(length + phrase)
+        }
+        _ => None,
+    }
+}
+
+/// Takes the last clause out: back to its verb.
+fn drop_clause(kept: &mut Vec<Word>) {
+    let end = kept.len();
+    let start = (end.saturating_sub(REACH)..end).rev().find(|&i| starts_verb(&kept[i..], false)).unwrap_or(0);
+    let start = if start > 0 && kept[start - 1].is("and") { start - 1 } else { start };
+    let times: Vec<Word> =
+        if start == 0 { kept.iter().take_while(|w| w.time.is_some()).cloned().collect() } else { Vec::new() };
+    kept.truncate(start);
+    kept.extend(times);
+}
+
+/// "not regular milk" after what is wanted instead: the length of what is not.
+fn contrast(rest: &[Word], kept: &[Word]) -> Option<usize> {
+    let before = kept.last()?;
+    let negates = [
+        "do", "does", "did", "i'm", "am", "is", "are", "will", "would", "should", "to", "can", "or", "if", "why",
+        "let's",
+    ];
+    if rest[0].is("not") && before.time.is_none() && !before.is_in(&negates) {
+        return Some(1 + rest[1..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count());
+    }
+    contrast_first(rest)
+}
+
+/// "instead of chicken": the length of it.
+fn contrast_first(rest: &[Word]) -> Option<usize> {
+    let length = longest(rest, &["instead of", "rather than"])?;
+    let until = rest[length..].iter().position(|w| w.time.is_some() || is_break(w)).unwrap_or(rest.len() - length);
+    let verb = (1..until).find(|&i| starts_verb(&rest[length + i..], true));
+    Some(length + verb.unwrap_or(until))
+}
