@@ -5,7 +5,14 @@
 //! language. Deliberately not here: which clause an expression belongs to, and corrections ("세시 아니 네시"), which
 //! are matters of `language`.
 
+mod calendar;
+mod cursor;
+mod english;
+mod korean;
 mod meaning;
+mod number;
+mod recurrence;
+mod resolve;
 
 use jiff::Zoned;
 use jiff::civil::{Date, Time};
@@ -14,6 +21,7 @@ pub use meaning::{
     Amount, Clock, Day, DayPart, Expression, Holiday, Kind, Meaning, Month, MonthPart, Repeat, Role, Unit, Year,
 };
 
+use self::cursor::Cursor;
 use crate::reading::Reading;
 
 /// What the words around a bare hour say about it ("일어나다": morning, "회식": evening).
@@ -61,14 +69,46 @@ pub struct When {
 /// Adjacent words that speak about different fields stay apart ("내일" and "세시에"), so that a correction can replace one of
 /// them ("내일 두시 아니 세시에"). Takes time linear in the length of `text`.
 pub fn find(text: &str) -> Vec<Expression> {
-    let _ = text;
-    Vec::new()
+    let mut found: Vec<Expression> = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text[at..].chars().next() {
+        let cursor = Cursor::new(text, at);
+        let joined = found.last().is_some_and(|last| last.span.end == at);
+        let opened =
+            found.last().is_some_and(|last| last.role == Role::From && text[last.span.end..at].trim().is_empty());
+        let read = korean::read(cursor, joined).or_else(|| english::read(cursor, joined, opened));
+        match read {
+            Some(expression) => {
+                at = expression.span.end;
+                found.push(expression);
+            }
+            None => at += next.len_utf8(),
+        }
+        open_range(text, &mut found, &mut at);
+    }
+    found
+}
+
+/// "두시~네시", "2-4시": a mark between two of a kind makes the first the beginning of a range.
+fn open_range(text: &str, found: &mut [Expression], at: &mut usize) {
+    let Some(last) = found.last_mut().filter(|last| last.span.end == *at && last.role == Role::At) else { return };
+    if !matches!(last.meaning, Meaning::Clock(_) | Meaning::Day(_)) {
+        return;
+    }
+    let rest = &text[*at..];
+    let Some(after) = rest.trim_start_matches(' ').strip_prefix(['~', '-', '–']) else { return };
+    let next = Cursor::new(text, text.len() - after.len()).gap();
+    let follows = korean::read(next, true).or_else(|| english::read(next, true, true));
+    if follows.is_some_and(|follows| follows.meaning.kind() == last.meaning.kind()) {
+        last.role = Role::From;
+        last.span.end = next.at();
+        *at = next.at();
+    }
 }
 
 /// When the todo of one clause is, from the clause's expressions.
 ///
 /// A date that holds for later clauses is left in `scope`.
 pub fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
-    let _ = (expressions, scope, hint, reference);
-    When::default()
+    resolve::resolve(expressions, scope, hint, reference)
 }

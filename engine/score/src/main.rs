@@ -1,6 +1,7 @@
 //! Scores the engine, or another system's answers, on the corpus.
 
 mod hunt;
+mod speed;
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -28,6 +29,8 @@ enum Command {
     Table,
     /// Records the present scores as the floors the engine's tests hold.
     Floors,
+    /// Prints what matters of the benchmarks that have run.
+    Speed,
     /// Reads texts nobody would say, and checks what must hold for any text.
     Fuzz {
         /// How many ("10_000_000").
@@ -70,6 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Ok(fs::write(page, table::write()?)?)
         }
         Some(Command::Floors) => raise_floors(),
+        Some(Command::Speed) => speed::print(),
         Some(Command::Fuzz { inputs, seed }) => hunt::hunt(inputs, seed),
     }
 }

@@ -29,7 +29,7 @@ use self::word::{Kind, Word};
 use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{Expression, Hint};
+use crate::time::{Expression, Hint, Meaning};
 
 /// The clauses of the Korean part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
@@ -136,6 +136,11 @@ impl Reader<'_> {
     fn ignore(&mut self, draft: &Draft, reason: Reason) {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
+        if reason == Reason::Past
+            && let Some(at) = self.named(draft.start, draft.end, |word| word.ends_with(['은', '는']))
+        {
+            self.clauses[at].verdict = Verdict::Ignored(reason);
+        }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. }) if reason != Reason::Question => {
                 self.add(&setting, &core, start, &times, hint);
@@ -161,24 +166,31 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes back the tasks that the draft names, or the last one.
+    /// Takes back the task that the draft names, or, where it names nothing, the last one.
     fn withdraw(&mut self, draft: &Draft) {
         let first = self.pending.as_ref().map_or(draft.start, |p| p.first);
-        let words = self.words;
-        let named = |title: &str| {
-            words[first..draft.end].iter().filter(|w| w.is_plain() && w.text.chars().count() > 1).any(|w| {
-                let noun = w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']);
-                noun.chars().count() > 1 && title.contains(noun)
-            })
-        };
-        let is_named = |clause: &Clause| matches!(&clause.verdict, Verdict::Task(title) if named(&title.value));
-        let found = self.recent().rev().find(|&at| is_named(&self.clauses[at]));
         let silent = draft.surface.len() <= 3 && self.pending.is_none();
-        let target = found.or_else(|| silent.then(|| self.last_task()).flatten());
+        let target = self.named(first, draft.end, |_| true).or_else(|| silent.then(|| self.last_task()).flatten());
         if let Some(at) = target {
             self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
         }
         self.ignore(draft, Reason::Withdrawn);
+    }
+
+    /// The last task whose title has one of the nouns from word `first` up to `end` that `says` holds for.
+    fn named(&self, first: usize, end: usize, says: impl Fn(&str) -> bool) -> Option<usize> {
+        let words = self.words[first..end].iter().filter(|w| w.is_plain() && says(w.text));
+        let nouns: Vec<&str> = words
+            .map(|w| w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']))
+            .filter(|n| !n.is_empty())
+            .collect();
+        let has = |title: &str, noun: &str| {
+            title.split(' ').any(|word| word == noun) || noun.chars().nth(1).is_some() && title.contains(noun)
+        };
+        self.recent().rev().find(|&at| match &self.clauses[at].verdict {
+            Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
+            Verdict::Ignored(_) => false,
+        })
     }
 
     fn last_task(&self) -> Option<usize> {
@@ -208,7 +220,11 @@ impl Reader<'_> {
             None => (own.start, Vec::new(), Hint::None),
         };
         let own_times = self.own_times(draft);
-        times.retain(|old| own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind()));
+        // "두 시간 뒤에 손님 오니까": that is when the guest comes.
+        times.retain(|old| {
+            let offset = matches!(old.meaning, Meaning::After(amount) if amount.minutes != 0);
+            !offset && own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind())
+        });
         times.extend(own_times);
         let hint = match hint::of(self.own(draft)) {
             Hint::None => hint,
@@ -279,7 +295,7 @@ fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
     let told = draft.predicate.is_some_and(|p| p.mood == Mood::Told);
     for (at, (word, keep)) in phrase.words.iter_mut().enumerate() {
         let subject = ["이가", "께서", "이", "가", "는", "은"].iter().find_map(|p| word.text.strip_suffix(p));
-        *keep = at >= core.skip && !(told && subject.is_some_and(judge::is_person));
+        *keep = at >= core.skip && !(told && subject.is_some_and(|s| at == 0 || judge::is_person(s)));
     }
     match core.kind {
         CoreKind::Verb => phrase.act(&core.text, "기"),

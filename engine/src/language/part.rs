@@ -58,11 +58,20 @@ fn is_boundary(mark: char) -> bool {
     matches!(mark, ',' | '.' | '!' | '?' | ';' | '\n' | '…' | '。' | '、')
 }
 
+/// Particles of Korean: a word that ends in one is used as Korean uses it ("HR이랑", "한시에").
+const PARTICLES: [&str; 10] = ["에", "에서", "까지", "부터", "랑", "한테", "를", "을", "는", "으로"];
+
 /// The language of one part, in a text that has Hangul somewhere, or none.
 fn language(part: &str, hangul: bool) -> Language {
-    let latin = part.chars().any(|c| c.is_ascii_alphabetic());
-    let grammar = || part.split_whitespace().any(|w| ENGLISH_GRAMMAR.contains(&w.to_lowercase().as_str()));
-    if latin && (!hangul || (!korean::ends_in_predicate(part) && grammar())) {
+    let latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if !part.chars().any(|c| c.is_ascii_alphabetic()) {
+        return Language::Korean;
+    }
+    let mut words = part.split_whitespace();
+    let inflected = words.clone().any(|w| w.chars().count() > 1 && PARTICLES.iter().any(|p| w.ends_with(p)));
+    let grammar = words.clone().any(|w| ENGLISH_GRAMMAR.contains(&w.to_lowercase().as_str()));
+    let framed = words.next().is_some_and(latin) && words.next_back().is_some_and(latin);
+    if !hangul || !inflected && (grammar || framed && part.contains(' ')) && !korean::ends_in_predicate(part) {
         Language::English
     } else {
         Language::Korean

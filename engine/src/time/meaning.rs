@@ -228,6 +228,8 @@ pub enum Holiday {
     SeollalDays,
     /// 추석 연휴, likewise.
     ChuseokDays,
+    /// 대체공휴일: the first substitute holiday of the year.
+    Substitute,
     /// The Sunday of Easter.
     Easter,
 }

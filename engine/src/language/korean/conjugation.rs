@@ -47,7 +47,7 @@ pub(super) fn known(stem: &Surface) -> usize {
 
 /// How many syllables at the end of `stem` are a stem the lexicon has; 0 for none.
 pub(super) fn lexical(stem: &Surface) -> usize {
-    stem.longest(5, |word| VERBS.contains(word) || ADJECTIVES.contains(word))
+    stem.longest(5, VERBS.or(ADJECTIVES))
 }
 
 /// What -았-, -겠- and -시- say.
@@ -88,11 +88,11 @@ fn past(form: Surface) -> Option<Surface> {
 
 /// Whether the lexicon has the stem as an adjective and not as a verb.
 pub(super) fn is_adjective(stem: &Surface) -> bool {
-    if stem.strip("하").is_some_and(|noun| noun.longest(5, |word| ACTIONS.contains(word)) > 0) {
+    if stem.strip("하").is_some_and(|noun| noun.longest(5, ACTIONS) > 0) {
         return false;
     }
-    let adjective = stem.longest(5, |word| ADJECTIVES.contains(word));
-    adjective > 0 && adjective > stem.longest(5, |word| VERBS.contains(word))
+    let adjective = stem.longest(5, ADJECTIVES);
+    adjective > 0 && adjective > stem.longest(5, VERBS)
 }
 
 /// 만드는 → 만들: before ㄴ and ㅅ a stem's ㄹ is dropped.
@@ -162,7 +162,7 @@ fn irregular_reu(form: Surface, offer: &mut impl FnMut(Surface)) {
 fn fused(form: Surface, end: char, offer: &mut impl FnMut(Surface)) {
     let plain: &[char] = match jamo::vowel(end).filter(|_| jamo::is_open(end)) {
         Some('ㅐ') if jamo::lead(end) == jamo::lead('하') => &['ㅏ', 'ㅐ'],
-        Some('ㅏ') => &['ㅏ'],
+        Some('ㅏ') if end != '하' => &['ㅏ'],
         Some('ㅓ') => &['ㅓ'],
         Some('ㅐ') => &['ㅐ', 'ㅏ'],
         Some('ㅔ') => &['ㅔ', 'ㅐ'],
@@ -178,10 +178,11 @@ fn fused(form: Surface, end: char, offer: &mut impl FnMut(Surface)) {
             offer(form.replace(1, &[open]));
         }
     }
-    // 놔 → 놓, 퍼 → 푸, and dialect 혀 for 해.
+    // 놔 → 놓, 퍼 → 푸, 마 → 말, and dialect 혀 for 해.
     match end {
         '놔' => offer(form.replace(1, &['놓'])),
         '퍼' => offer(form.replace(1, &['푸'])),
+        '마' => offer(form.replace(1, &['말'])),
         '혀' | '햐' => offer(form.replace(1, &['하'])),
         '여' => offer(form.cut(1)),
         _ => {}

@@ -2,6 +2,9 @@
 //!
 //! Only endings are listed. What auxiliaries make of them ("-아야 하다", "-기로 하다") is in `predicate`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::conjugation::{self, Joint};
 use super::jamo;
 use super::surface::Surface;
@@ -51,11 +54,29 @@ pub(super) struct Form {
 
 /// The ways to take the end of `surface` apart into a stem the lexicon knows and an ending, longest ending first.
 pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
-    ENDINGS.iter().filter_map(move |Ending(joint, text, sense)| {
+    let candidates = surface.last().and_then(|last| BY_LAST.get(&last)).map_or(&OPEN[..], Vec::as_slice);
+    candidates.iter().filter_map(move |Ending(joint, text, sense)| {
         let form = strip(surface, text)?;
         let stem = conjugation::stem(form, *joint)?;
         Some(Form { stem, sense: *sense, ending: text })
     })
+}
+
+/// The endings that may stand before the end of a text, by its last character; few do, and most are not looked at.
+static BY_LAST: LazyLock<HashMap<char, Vec<&Ending>>> = LazyLock::new(|| {
+    let lasts = ENDINGS.iter().filter(|ending| !ending.is_open()).filter_map(|ending| ending.1.chars().next_back());
+    let of = |last: char| ENDINGS.iter().filter(|e| e.is_open() || e.1.ends_with(last)).collect();
+    lasts.map(|last| (last, of(last))).collect()
+});
+
+/// The endings that leave the last character to the stem.
+static OPEN: LazyLock<Vec<&Ending>> = LazyLock::new(|| ENDINGS.iter().filter(|ending| ending.is_open()).collect());
+
+impl Ending {
+    /// Whether it is nothing, or a consonant that closes the last syllable of the stem.
+    fn is_open(&self) -> bool {
+        self.1.chars().all(|c| ('ㄱ'..='ㅎ').contains(&c))
+    }
 }
 
 /// What stands before `ending`.
@@ -114,6 +135,9 @@ const ENDINGS: &[Ending] = &[
     Ending(Bare, "기직전에", Because),
     Ending(Bare, "기전까지", Because),
     Ending(Bare, "는바람에", Because),
+    Ending(Eu, "ㄹ랍니다", Will),
+    Ending(Eu, "ㄹ거예용", Will),
+    Ending(Eu, "ㄹ거라고", Will),
     Ending(Bare, "고나서", And),
     Ending(Bare, "고나면", And),
     Ending(Bare, "고난뒤", And),
@@ -182,6 +206,10 @@ const ENDINGS: &[Ending] = &[
     Ending(Bare, "던길에", Because),
     Ending(Bare, "는동안", Because),
     Ending(Bare, "는대로", Because),
+    Ending(Eu, "ㄹ란다", Will),
+    Ending(Eu, "ㄹ라요", Will),
+    Ending(Eu, "ㄹ거얌", Will),
+    Ending(Eu, "ㄹ게용", Will),
     Ending(Eu, "ㄴ뒤", And),
     Ending(Eu, "ㄴ후", And),
     Ending(Eu, "ㄹ거", Will),
@@ -264,6 +292,10 @@ const ENDINGS: &[Ending] = &[
     Ending(Bare, "도록", Chain),
     Ending(Bare, "는길", Because),
     Ending(Eu, "ㄹ겸", Because),
+    Ending(Bare, "응께", Because),
+    Ending(Eu, "ㅇ께", Because),
+    Ending(Eu, "ㄹ랭", Will),
+    Ending(Eu, "ㄹ겡", Will),
     Ending(Bare, "재", Told),
     Ending(Eu, "렴", Will),
     Ending(Eu, "래", Told),

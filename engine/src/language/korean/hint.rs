@@ -35,6 +35,7 @@ const EVENING: &[&str] = &[
     "취침",
     "자기",
     "본방",
+    "야간",
 ];
 
 /// The hint that `words` give.

@@ -1,8 +1,8 @@
 //! Whether a clause is something to do, and if not, why.
 
-use super::conjugation;
-use super::lexicon::PEOPLE;
-use super::predicate::{Link, Mood, Predicate};
+use super::conjugation::{self, Joint};
+use super::lexicon::{ACTIONS, PEOPLE};
+use super::predicate::{self, Link, Mood, Predicate};
 use super::request::{self, Request};
 use super::split::Draft;
 use super::surface::Surface;
@@ -65,12 +65,22 @@ impl Core {
     }
 }
 
+/// Words that call off what was said before.
+pub(super) const CALLED_OFF: &[&str] = &["취소", "취소고", "패스", "패스하고", "없던", "캔슬"];
+
 /// Judges the clause of `words`. `followed`: another clause comes after it.
 pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement {
     let own = &words[draft.start..draft.end];
     let after = words[draft.end..].iter().take(4).take_while(|w| !w.is_plain()).filter_map(Word::time);
     if draft.surface.len() == 0 {
         return if own.iter().any(|w| w.time().is_some()) { Judgement::Times } else { Judgement::No(Reason::Filler) };
+    }
+    let mut plain = own.iter().filter(|w| w.is_plain());
+    if plain.next().is_some_and(|w| CALLED_OFF.contains(&w.text)) && plain.next().is_none() {
+        return Judgement::Withdrawal;
+    }
+    if own.last().is_some_and(gives_reason) {
+        return Judgement::Background;
     }
     if is_greeting(own) {
         return Judgement::No(Reason::Greeting);
@@ -93,7 +103,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
 
 /// A clause with a verb.
 fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> Judgement {
-    let task = Judgement::Task(Core::new(predicate.core, CoreKind::Verb));
+    let task = Judgement::Task(Core::new(without_favour(predicate), CoreKind::Verb));
     if predicate.link == Link::Because {
         return if followed || predicate.mood != Mood::Will { Judgement::Background } else { task };
     }
@@ -134,10 +144,18 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
     }
 }
 
+/// The core of a request, without the favour asked: "공유해 줘" is to share.
+fn without_favour(predicate: &Predicate) -> Surface {
+    let asked = !predicate.built && matches!(predicate.mood, Mood::Plain | Mood::Will);
+    let favour = predicate.core.strip_any(&["주", "주시"]).filter(|_| asked);
+    favour.and_then(|form| conjugation::stem(form, Joint::A)).unwrap_or(predicate.core)
+}
+
 /// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
 fn declines(core: &Surface) -> bool {
-    core.strip_any(&["가", "나가", "만나", "참석하", "오", "하"])
-        .is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
+    let away = core.strip_any(&["나가", "가", "만나", "참석하", "오"]);
+    away.is_some_and(|before| before.ends_any(&["못", "안"]))
+        || core.strip("하").is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
 }
 
 /// A noun's mood on a verb: the clause is read as a bare noun.
@@ -161,12 +179,16 @@ fn statement(own: &[Word], predicate: &Predicate, followed: bool, task: Judgemen
         "ㄴ다" | "는다" | "ㅂ니다" | "습니다" | "ㄴ당" | "음" | "ㅁ" | "지" | "죠" | "ㄹ듯" => ahead,
         _ => false,
     };
-    if plan && !is_state(&predicate.core) && !weather(own) { task } else { Judgement::No(Reason::Remark) }
+    let exclaims = own.iter().any(|w| {
+        matches!(w.text, "너무" | "완전" | "엄청" | "되게" | "정말" | "아주" | "벌써" | "아직" | "이렇게" | "역시")
+    });
+    if plan && !exclaims && !is_state(&predicate.core) && !weather(own) { task } else { Judgement::No(Reason::Remark) }
 }
 
 /// Verbs of states and of what happens to one.
 const STATES: &[&str] = &[
     "모르",
+    "졸리",
     "같",
     "되",
     "떨어지",
@@ -255,6 +277,9 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
         return Judgement::Task(core);
     }
     let timed = own.iter().any(|w| w.time().is_some_and(|e| !e.meaning.is_past()));
+    if predicate::read(draft.surface).is_some_and(|p| p.link == Link::Describe && conjugation::is_adjective(&p.core)) {
+        return Judgement::No(Reason::Remark);
+    }
     if timed || title::calls_for_action(&noun) {
         Judgement::Task(Core::new(draft.surface, CoreKind::Noun))
     } else {
@@ -262,13 +287,19 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
     }
 }
 
-/// "출근 전에", "퇴근길에", "점심 후에": when, said with nouns alone.
-fn is_setting(own: &[Word]) -> bool {
-    let last = own.iter().rfind(|w| w.is_plain());
-    last.is_some_and(|w| {
-        matches!(w.text, "전에" | "후에" | "뒤에" | "직후" | "직후에" | "길에" | "동안" | "사이에")
-            || w.text.ends_with("길에")
-    })
+/// Whether words end as a phrase of when: "출근 전에", "퇴근길에", "점심시간에".
+pub(super) fn is_setting(own: &[Word]) -> bool {
+    let mut plain = own.iter().rev().take(8).filter(|w| w.is_plain());
+    let (last, before) = (plain.next().map_or("", |w| w.text), plain.next().map(|w| w.text));
+    let moment = matches!(last, "전에" | "후에" | "직후" | "직후에" | "전까지" | "전날까지")
+        || matches!(last, "뒤에" | "동안" | "사이에" | "중에" | "도중에") && before.is_some_and(|w| ACTIONS.ends(w));
+    let hour = last.strip_suffix("시간에").is_some_and(|noun| !noun.is_empty());
+    moment || hour || last.strip_suffix("길에").is_some_and(|noun| ACTIONS.contains(noun))
+}
+
+/// Whether a time is said as a reason: "목요일이니까".
+pub(super) fn gives_reason(word: &Word) -> bool {
+    word.time().is_some() && ["니까", "인데", "이라", "라서"].iter().any(|ending| word.text.ends_with(ending))
 }
 
 /// Verbs that, in sequence, only say when: "퇴근하고".
@@ -342,6 +373,13 @@ const GREETINGS: &[&str] = &[
 ];
 
 fn is_greeting(own: &[Word]) -> bool {
+    let plain: Vec<&str> = own.iter().filter(|w| w.is_plain()).take(2).map(|w| w.text).collect();
+    let farewell =
+        matches!(plain[..], ["잘", "자" | "자요" | "가" | "가요" | "지내" | "쉬어" | "있어" | "지냈어" | "부탁해"]);
+    let cheer = own.iter().any(|w| matches!(w.text, "화이팅" | "파이팅" | "홧팅" | "힘내" | "힘내자" | "수고하세요"));
+    if farewell || cheer {
+        return true;
+    }
     own.iter().find(|w| w.is_plain()).is_some_and(|w| GREETINGS.contains(&w.text))
 }
 

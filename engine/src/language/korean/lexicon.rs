@@ -1,72 +1,149 @@
 //! The words the grammar cannot know by rule, from sorted word lists compiled into the binary.
 //!
-//! Each list is searched where it lies: nothing is built at start-up.
+//! All lists are in one table of hashes, built at the first look-up in about a millisecond, since looking for stems is most
+//! of the work of reading. Words are hashed from their end, so that one pass over the end of a text tries all its lengths.
 
-use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 macro_rules! list {
     ($name:literal) => {
-        List(include_str!(concat!("../../../lexicon/", $name, ".txt")))
+        include_str!(concat!("../../../lexicon/", $name, ".txt"))
     };
 }
 
-/// A word list: one word a line in byte order, after a header of lines that begin with '#'.
-pub(super) struct List(&'static str);
+/// One word a line in byte order, after a header of lines that begin with '#'. List i is bit i of a table entry.
+const LISTS: [&str; 6] = [
+    list!("ko_verbs"),
+    list!("ko_adjectives"),
+    list!("ko_actions"),
+    list!("ko_places"),
+    list!("ko_people"),
+    list!("ko_nouns"),
+];
+
+/// One or several word lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct List(u64);
 
 /// Stems of verbs.
-pub(super) const VERBS: List = list!("ko_verbs");
+pub(super) const VERBS: List = List(1);
 /// Stems of adjectives.
-pub(super) const ADJECTIVES: List = list!("ko_adjectives");
+pub(super) const ADJECTIVES: List = List(1 << 1);
 /// Nouns that 하다 makes a verb of ("청소").
-pub(super) const ACTIONS: List = list!("ko_actions");
+pub(super) const ACTIONS: List = List(1 << 2);
 /// Nouns that one goes to ("치과").
-pub(super) const PLACES: List = list!("ko_places");
+pub(super) const PLACES: List = List(1 << 3);
 /// Nouns for people.
-pub(super) const PEOPLE: List = list!("ko_people");
+pub(super) const PEOPLE: List = List(1 << 4);
 /// Nouns that look like verb forms or like words with a particle ("고기", "지도", "광고").
-pub(super) const NOUNS: List = list!("ko_nouns");
+pub(super) const NOUNS: List = List(1 << 5);
 
 /// How many characters the longest word of any list has.
 const LONGEST: usize = 8;
 
 impl List {
+    /// The words of both.
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether `word` is in the list.
-    pub(super) fn contains(&self, word: &str) -> bool {
-        let (mut low, mut high) = (0, self.0.len());
-        while low < high {
-            let start = self.0[..floor(self.0, (low + high) / 2)].rfind('\n').map_or(0, |i| i + 1);
-            let end = self.0[start..].find('\n').map_or(self.0.len(), |i| start + i);
-            match self.0[start..end].cmp(word) {
-                Ordering::Equal => return true,
-                Ordering::Less => low = end + 1,
-                Ordering::Greater => high = start,
-            }
-        }
-        false
+    pub(super) fn contains(self, word: &str) -> bool {
+        self.has(word.chars().rev().fold(Tail::default(), Tail::before))
+    }
+
+    /// Whether the list has the word.
+    pub(super) fn has(self, word: Tail) -> bool {
+        TABLE.lists(word) & self.0 != 0
     }
 
     /// Whether the list has a word that ends `word`; the whole of it counts.
-    pub(super) fn ends(&self, word: &str) -> bool {
-        word.char_indices().rev().take(LONGEST).any(|(at, _)| self.contains(&word[at..]))
+    pub(super) fn ends(self, word: &str) -> bool {
+        let mut tail = Tail::default();
+        word.chars().rev().take(LONGEST).any(|c| {
+            tail = tail.before(c);
+            self.has(tail)
+        })
     }
 }
 
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+/// The end of a word, as a hash.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tail(u64);
+
+impl Tail {
+    /// The end that begins one character earlier, with `c`.
+    pub(super) fn before(self, c: char) -> Self {
+        let mixed = (self.0.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        Self(mixed ^ mixed >> 32)
+    }
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
+
+/// Where a hash is looked for first, in bits; several times as many slots as there are words.
+const SLOT_BITS: u32 = 16;
+
+/// The hashes of all words, each with the lists of the word in its lowest bits. The other 58 tell words apart: that a word
+/// of no list is taken for another has a chance of one in 2⁴⁴.
+struct Table(Vec<u64>);
+
+impl Table {
+    const LISTS: u64 = (1 << LISTS.len()) - 1;
+
+    fn new() -> Self {
+        let mut table = Self(vec![0; 1 << SLOT_BITS]);
+        for (i, list) in LISTS.iter().enumerate() {
+            for word in list.lines().filter(|line| !line.starts_with('#')) {
+                let tail = word.chars().rev().fold(Tail::default(), Tail::before);
+                let slot = table.slot(tail);
+                table.0[slot] |= tail.0 & !Self::LISTS | 1 << i;
+            }
+        }
+        table
+    }
+
+    /// Where the word is, or an empty slot where it would be.
+    fn slot(&self, tail: Tail) -> usize {
+        let mut slot = (tail.0 >> (u64::BITS - SLOT_BITS)) as usize;
+        while self.0[slot] != 0 && (self.0[slot] ^ tail.0) & !Self::LISTS != 0 {
+            slot = (slot + 1) % self.0.len();
+        }
+        slot
+    }
+
+    fn lists(&self, tail: Tail) -> u64 {
+        self.0[self.slot(tail)] & Self::LISTS
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
     fn every_list_is_sorted_and_finds_all_its_words() {
-        for list in [VERBS, ADJECTIVES, ACTIONS, PLACES, PEOPLE, NOUNS] {
-            let lines: Vec<_> = list.0.lines().collect();
-            assert!(lines.windows(2).all(|w| w[0] < w[1]), "{:?}", lines.windows(2).find(|w| w[0] >= w[1]));
-            assert!(lines.iter().all(|word| list.contains(word)));
-            assert!(!list.contains("없는말"));
+        for (i, list) in LISTS.iter().enumerate() {
+            let words: Vec<_> = list.lines().filter(|line| !line.starts_with('#')).collect();
+            assert!(words.windows(2).all(|w| w[0] < w[1]), "{:?}", words.windows(2).find(|w| w[0] >= w[1]));
+            assert!(words.iter().all(|word| List(1 << i).contains(word)));
+            assert!(!List(1 << i).contains("없는말"));
+        }
+    }
+
+    #[test]
+    fn tells_all_words_and_lists_apart() {
+        let mut lists: HashMap<&str, u64> = HashMap::new();
+        for (i, list) in LISTS.iter().enumerate() {
+            for word in list.lines().filter(|line| !line.starts_with('#')) {
+                *lists.entry(word).or_default() |= 1 << i;
+            }
+        }
+        assert_eq!(TABLE.0.iter().filter(|entry| **entry != 0).count(), lists.len());
+        for (word, lists) in lists {
+            assert_eq!(TABLE.lists(word.chars().rev().fold(Tail::default(), Tail::before)), lists, "{word}");
         }
     }
 

@@ -132,6 +132,7 @@ fn interpret(form: &Form) -> Option<Predicate> {
         stem = before;
     }
     // Nobody speaks of himself with honour.
+    let honour = honour || stem.ends_any(&["주무시", "계시", "잡수시"]);
     let other = honour && matches!(form.sense, Sense::Plain | Sense::Tell);
     let outer = Predicate {
         core: stem,
@@ -235,13 +236,13 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "기로약속하", Turn::Settled),
     (Joint::Bare, "기로결정하", Turn::Settled),
     (Joint::Bare, "기로마음먹", Turn::Settled),
+    (Joint::A, "달라고하", Turn::Told),
     (Joint::Eu, "라고하", Turn::Told),
     (Joint::Eu, "라하", Turn::Told),
     (Joint::Eu, "라고그러", Turn::Told),
     (Joint::Eu, "라고시키", Turn::Told),
     (Joint::Bare, "자고하", Turn::Told),
     (Joint::Bare, "자고그러", Turn::Told),
-    (Joint::A, "달라고하", Turn::Told),
     (Joint::A, "달라하", Turn::Told),
     (Joint::A, "달래", Turn::Told),
     (Joint::Eu, "ㄴ다고하", Turn::Hearsay),
@@ -277,7 +278,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
     let Some((core, turn)) = auxiliary(outer.core) else { return plain(outer, past) };
     let (mood, past) = match (turn, outer.mood) {
         (Turn::Likely, mood) => (mood, past),
-        (Turn::Told, _) => (Mood::Told, false),
+        (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay) => (Mood::Told, false),
+        (Turn::Told, _) => return outer,
         (_, Mood::Hearsay | Mood::Ask) => (outer.mood, past),
         (Turn::Settled, _) => (Mood::Will, false),
         (Turn::Hearsay, _) => (Mood::Hearsay, past),
@@ -298,6 +300,10 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
 /// The auxiliary that ends `core`, and the stem before it; a past or honorific form may stand between.
 fn auxiliary(core: Surface) -> Option<(Surface, Turn)> {
     AUXILIARIES.iter().find_map(|&(joint, text, turn)| {
+        // "용돈 달라고 하기" is no "-ㄹ라고 하다".
+        if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
+            return None;
+        }
         let mut stem = ending::take(core, joint, text)?;
         while let Some((before, tense)) = conjugation::tense(stem) {
             stem = match tense {
@@ -327,7 +333,7 @@ fn mind(what: Surface, outer: Predicate) -> Predicate {
         ending::take(what, joint, tail)
     });
     match act {
-        Some(core) => Predicate { core, mood: Mood::Will, ..outer },
+        Some(core) => build(Predicate { core, mood: Mood::Will, ..outer }, false, DEPTH - 1),
         None => Predicate { core: what, noun: true, mood: Mood::Mind, ..outer },
     }
 }
@@ -348,8 +354,6 @@ const ARRANGED: &[&str] = &[
     "예약잡히",
     "예약하",
     "예약되",
-    "약속잡",
-    "약속잡히",
     "잡혀있",
     "잡아놓",
     "잡아두",
@@ -373,7 +377,7 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
         let noun = noun.strip_any(&["이", "가", "도", "은", "는"]).filter(|n| n.len() > 1).unwrap_or(noun);
         return Predicate { core: noun, noun: true, mood: Mood::Exists, ..outer };
     }
-    if outer.core.ends_any(&["되"]) && outer.core.len() == 1 {
+    if outer.core.strip("되").is_some_and(|what| what.len() == 0 || what.ends_any(&["은", "는", "건"])) {
         return Predicate { mood: Mood::Release, ..outer };
     }
     outer
@@ -392,6 +396,8 @@ const COPULA: &[(&str, Link)] = &[
     ("예요", Link::End),
     ("이거든", Link::End),
     ("이라서", Link::Because),
+    ("잉께", Link::Because),
+    ("이니께", Link::Because),
     ("라서", Link::Because),
     ("이니까", Link::Because),
     ("니까", Link::Because),
@@ -408,7 +414,8 @@ const COPULA: &[(&str, Link)] = &[
 ];
 
 /// Nouns of intention after a verb in -ㄹ: "갈 예정".
-const INTENTIONS: &[&str] = &["면끝", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
+const INTENTIONS: &[&str] =
+    &["면끝", "ㄹ까생각중", "려고생각중", "ㄹ까고민중", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
 
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 fn copula(surface: Surface) -> Option<Predicate> {
@@ -421,7 +428,7 @@ fn copula(surface: Surface) -> Option<Predicate> {
         return Some(build(Predicate { core, noun: false, mood: Mood::Will, ..base }, false, 0));
     }
     let verb = ending::forms(surface).any(|form| !is_flimsy(&form));
-    let whole = surface.longest(5, |word| NOUNS.contains(word) || PLACES.contains(word) || ACTIONS.contains(word));
+    let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS));
     (noun.len() < surface.len() && noun.len() > 1 && !verb && whole <= surface.len() - noun.len()).then_some(base)
 }
 

@@ -82,6 +82,10 @@ fn is_predicate(words: &[Word], at: usize) -> bool {
     if words[at].text.strip_suffix('지').is_some_and(|stem| conjugation::known(&Surface::of(stem)) > 0) {
         return true;
     }
+    let object = at > 0 && words[at - 1].is_plain();
+    if object && matches!(words[at].text, "사고" | "보고") {
+        return true;
+    }
     if words[at].is_noun() || words[at].text.ends_with(['는', '은', '을', '를']) {
         return false;
     }

@@ -79,18 +79,28 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut start = 0;
     for at in 0..words.len() {
-        let open = &words[start..at];
-        if begins_here(open, &words[at]) {
+        if begins_here(&words[start..at], &words[at]) {
             push(&mut drafts, words, start, at, None);
             start = at;
         }
-        if let Some(predicate) = ends_here(words, start, at) {
-            push(&mut drafts, words, start, at + 1, Some(predicate));
+        let predicate = ends_here(words, start, at);
+        if predicate.is_some() || leads_on(words, start, at) {
+            push(&mut drafts, words, start, at + 1, predicate);
             start = at + 1;
         }
     }
     push(&mut drafts, words, start, words.len(), None);
     drafts
+}
+
+/// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
+fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
+    let phrase = at > start && at + 1 < words.len() && judge::is_setting(&words[start..=at]);
+    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text);
+    called_off
+        || phrase && words[at].is_plain()
+        || judge::gives_reason(&words[at])
+        || at == start && matches!(words[at].kind, Kind::Mark(_))
 }
 
 /// Adds the clause of the words from `start` up to `end`.
@@ -124,11 +134,18 @@ fn is_short_noun(word: &str) -> bool {
 }
 
 /// Words that are verbs after these objects, and nouns elsewhere.
-const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기"), ("장", "보고"), ("영화", "보고")];
+const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기")];
+
+/// What a report is of: elsewhere, "보고" is to see.
+const REPORTS: &[&str] =
+    &["주간", "월간", "일일", "매출", "결과", "진행", "상황", "실적", "임원", "출장", "분기", "현황", "중간", "최종"];
 
 /// Whether word `at` is a noun where it stands.
 fn is_noun(words: &[Word], at: usize) -> bool {
     let before = words[..at].iter().rfind(|w| w.is_plain()).map_or("", |w| w.text);
+    if words[at].text == "보고" {
+        return before.is_empty() || REPORTS.contains(&before);
+    }
     words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
 }
 
@@ -197,7 +214,7 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
     let go = predicate.ending == "고" && !predicate.built;
     let noun = is_noun(own, own.len() - 1);
-    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go)) {
+    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
         return false;
     }
     if !go {
@@ -209,7 +226,8 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         !noun.is_empty() && !verb
     });
     let adjective = conjugation::is_adjective(&predicate.core);
-    let manner = predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
+    let manner = along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
     !and && !adjective && !manner
 }
 
@@ -238,6 +256,10 @@ const AFTER_NAME: &[&str] = &[
     "싫",
     "좋",
     "힘들",
+    "귀찮",
+    "재밌",
+    "무섭",
+    "지겹",
     "시작",
     "쉽",
     "어렵",
@@ -279,6 +301,7 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     }
     let next = rest.iter().find(|w| w.kind != Kind::Filler).map_or("", |w| w.text);
     match (predicate.mood, predicate.ending) {
+        (Mood::Past, "다") if ["오", "와", "왔", "가"].iter().any(|go| next.starts_with(go)) => false,
         (Mood::Act, _) => !AFTER_NAME.iter().any(|after| next.starts_with(after)),
         (Mood::Plain, "") => {
             predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use super::lexicon::{List, Tail};
+
 /// How many syllables an ending with all its auxiliaries, and the word before it, may take.
 const CAPACITY: usize = 24;
 
@@ -106,16 +108,13 @@ impl Surface {
         back <= self.len && (back == self.len || self.starts >> (self.len - back) & 1 == 1)
     }
 
-    /// The longest end within one word, up to `max` characters, that `known` holds for; its length, or 0.
-    pub(super) fn longest(&self, max: usize, known: impl Fn(&str) -> bool) -> usize {
-        let mut text = [0; CAPACITY * 4];
-        let mut start = text.len();
+    /// The longest end within one word, up to `max` characters, that is in `list`; its length, or 0.
+    pub(super) fn longest(&self, max: usize, list: List) -> usize {
+        let mut tail = Tail::default();
         let mut longest = 0;
         for back in 1..=max.min(self.len) {
-            let c = self.chars[self.len - back];
-            start -= c.len_utf8();
-            c.encode_utf8(&mut text[start..]);
-            if std::str::from_utf8(&text[start..]).is_ok_and(&known) {
+            tail = tail.before(self.chars[self.len - back]);
+            if list.has(tail) {
                 longest = back;
             }
             if self.starts_word(back) {
@@ -139,6 +138,7 @@ impl fmt::Debug for Surface {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lexicon::ACTIONS;
     use super::*;
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(stem.chars(), ['청', '소', '하']);
         assert_eq!(stem.common(&surface), 2);
         assert_eq!(surface.strip("지"), None);
-        assert_eq!(stem.longest(4, |word| word == "소하"), 2);
+        assert_eq!(surface.strip("해야").unwrap().longest(4, ACTIONS), 2);
     }
 
     #[test]

@@ -135,7 +135,6 @@ const LIGHT_VERBS: &[(&[&str], &str, &str)] = &[
     (
         &[
             "약속",
-            "예약",
             "결혼식",
             "돌잔치",
             "장례식",
@@ -180,6 +179,9 @@ fn light_verb(noun: &str) -> (&'static str, &'static str) {
     let listed = LIGHT_VERBS.iter().find(|(nouns, ..)| nouns.iter().any(|n| last.ends_with(n)));
     match listed {
         Some((_, verb, rule)) => (verb, rule),
+        None if last == "예약" && noun.rsplit(' ').nth(1).is_some_and(|of| PLACES.ends(of) || of.ends_with('과')) => {
+            (" 가기", "noun: a place")
+        }
         None if ACTIONS.contains(last) => ("하기", "noun: an act"),
         None if PLACES.ends(last) || last.ends_with("과") && NOUNS.contains(last) => (" 가기", "noun: a place"),
         None if ACTIONS.ends(last) => ("하기", "noun: an act"),
@@ -206,7 +208,7 @@ pub(super) const COUNTERS: &[&str] = &[
 
 /// Whether a noun phrase ends in how much: "다섯 개", "2개", "10킬로".
 pub(super) fn is_quantity(noun: &str) -> bool {
-    let last = noun.rsplit(' ').next().unwrap_or(noun);
+    let last = noun.rsplit(' ').next().unwrap_or(noun).trim_end_matches(['이', '나']);
     COUNTERS.iter().filter_map(|counter| last.strip_suffix(counter)).any(|number| {
         number.is_empty()
             || number.ends_with(|c: char| c.is_ascii_digit())

@@ -93,8 +93,11 @@ pub(super) fn surface(words: &[Word]) -> Surface {
 
 /// Cuts the part `span` of `text` into words.
 pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<Word<'a>> {
-    let mut times: VecDeque<_> =
-        times.iter().filter(|e| !names_a_meal(text, e) && !is_described(text, e)).cloned().collect();
+    let mut times: VecDeque<_> = times
+        .iter()
+        .filter(|e| !names_a_meal(text, e) && !is_described(text, e) && !is_compound(text, e) && !is_quoted(text, e))
+        .cloned()
+        .collect();
     let mut words = Vec::new();
     let (mut at, mut spaced) = (span.start, true);
     while at < span.end {
@@ -128,7 +131,47 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         spaced = text[at..end].ends_with(char::is_whitespace);
         at = end;
     }
+    drop_headers(&mut words);
+    drop_teller(&mut words);
     words
+}
+
+/// "올리라고 팀장님이 그랬어": who said so comes between the order and the saying of it.
+fn drop_teller(words: &mut [Word]) {
+    if let [.., order, teller, said] = words
+        && (order.text.ends_with("라고") || order.text.ends_with("자고"))
+        && teller.is_plain()
+        && (teller.text.ends_with(['이', '가']) || teller.text.ends_with("께서"))
+        && matches!(
+            said.text,
+            "그랬어"
+                | "그랬음"
+                | "했어"
+                | "했음"
+                | "하셨어"
+                | "그러셨어"
+                | "말했어"
+                | "그래"
+                | "그러네"
+                | "하네"
+                | "했는데"
+        )
+    {
+        teller.kind = Kind::Filler;
+    }
+}
+
+/// "할 일 청소 빨래": what only announces a list is no part of it.
+fn drop_headers(words: &mut [Word]) {
+    for at in 2..words.len() {
+        let [.., first, second, third] = &mut words[..=at] else { return };
+        if matches!((first.text, second.text), ("할", "일" | "거" | "것" | "일은" | "거는" | "건"))
+            && third.is_plain()
+            && !third.text.starts_with(['있', '많', '없', '하', '정', '적'])
+        {
+            (first.kind, second.kind) = (Kind::Filler, Kind::Filler);
+        }
+    }
 }
 
 /// Whether a word that ends at `end` opens the utterance or a clause after a time: "나 내일", "내일 나", "우리 내일".
@@ -246,6 +289,10 @@ const FILLERS: &[&str] = &[
     "헐",
     "어디보자",
     "그게",
+    "그건",
+    "그거는",
+    "이건",
+    "저건",
     "이게",
     "가만",
     "가만있자",
@@ -376,6 +423,62 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
         Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
         _ => false,
     }
+}
+
+/// Words that begin with the name of a time and are none.
+const COMPOUNDS: &[&str] = &[
+    "연말정산",
+    "크리스마스트리",
+    "크리스마스 트리",
+    "크리스마스카드",
+    "크리스마스 카드",
+    "크리스마스 선물",
+    "주말농장",
+    "월말결산",
+    "월말 결산",
+    "추석선물",
+    "추석 선물",
+    "설날선물",
+    "설 선물",
+    "설선물",
+    "오늘의",
+    "아침형",
+    "밤샘",
+    "밤새",
+    "낮잠",
+    "새벽기도",
+    "새벽 기도",
+    "아침밥",
+    "점심밥",
+    "저녁밥",
+    "밤길",
+    "연말결산",
+    "연말 결산",
+    "연말 파티",
+    "일월화",
+];
+
+/// Whether an expression is only the beginning of such a word.
+fn is_compound(text: &str, expression: &Expression) -> bool {
+    let rest = &text[expression.span.start..];
+    COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+}
+
+/// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
+fn is_quoted(text: &str, expression: &Expression) -> bool {
+    const FRAMES: &[&str] =
+        &["알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
+    let rest = &text[expression.span.end..];
+    if rest.starts_with("라고 ") {
+        return true;
+    }
+    let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
+    let mut words = near.split(' ').filter(|w| !w.is_empty());
+    let quote = words.by_ref().take(3).any(|w| w.ends_with("라고") || w.ends_with("자고") || w.ends_with("냐고"));
+    quote
+        && words
+            .next()
+            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
 }
 
 /// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".

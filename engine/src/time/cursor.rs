@@ -1,0 +1,153 @@
+//! A place in a text, from which words are read one after another.
+//!
+//! A cursor is a value: reading gives a new one, so a rule backtracks by keeping the old one. What one read may look at is
+//! bounded, so that a rule tried at every character keeps the whole search linear.
+
+/// Spaces that may stand between two parts of one expression.
+const MAX_GAP: usize = 2;
+
+/// A place in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Cursor<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Cursor<'t> {
+    /// The place `at` bytes into `text`, on a character boundary.
+    pub(super) fn new(text: &'t str, at: usize) -> Self {
+        debug_assert!(text.is_char_boundary(at));
+        Self { text, at }
+    }
+
+    /// The bytes before this place.
+    pub(super) fn at(self) -> usize {
+        self.at
+    }
+
+    /// What follows.
+    pub(super) fn rest(self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    /// What precedes.
+    pub(super) fn behind(self) -> &'t str {
+        &self.text[..self.at]
+    }
+
+    /// The character that follows.
+    pub(super) fn next(self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    /// The character that precedes.
+    pub(super) fn last(self) -> Option<char> {
+        self.behind().chars().next_back()
+    }
+
+    /// The place `count` bytes further on.
+    pub(super) fn skip(self, count: usize) -> Self {
+        Self::new(self.text, self.at + count)
+    }
+
+    /// Past the spaces that follow, if there are any and not too many.
+    pub(super) fn gap(self) -> Self {
+        let spaces: usize =
+            self.rest().chars().take(MAX_GAP).take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
+        self.skip(spaces)
+    }
+
+    /// Past `word`, in which a space stands for a gap that may be missing ("다음 주" reads "다음주").
+    ///
+    /// ASCII letters are read in either case.
+    pub(super) fn word(self, word: &str) -> Option<Self> {
+        let mut cursor = self;
+        for (index, piece) in word.split(' ').enumerate() {
+            if index > 0 {
+                cursor = cursor.gap();
+            }
+            cursor = cursor.literal(piece)?;
+        }
+        Some(cursor)
+    }
+
+    fn literal(self, piece: &str) -> Option<Self> {
+        let found = self.rest().as_bytes().get(..piece.len())?;
+        found.eq_ignore_ascii_case(piece.as_bytes()).then(|| self.skip(piece.len()))
+    }
+
+    /// Past the longest of `words` that follows.
+    pub(super) fn any(self, words: &[&str]) -> Option<Self> {
+        words.iter().filter_map(|word| self.word(word)).max_by_key(|cursor| cursor.at)
+    }
+
+    /// Past the longest word of `table` that follows, and what it stands for.
+    pub(super) fn pick<T: Copy>(self, table: &[(&str, T)]) -> Option<(Self, T)> {
+        let read = table.iter().filter_map(|&(word, value)| Some((self.word(word)?, value)));
+        read.max_by_key(|(cursor, _)| cursor.at)
+    }
+
+    /// Past the longest of `words`, if one follows.
+    pub(super) fn maybe(self, words: &[&str]) -> Self {
+        self.any(words).unwrap_or(self)
+    }
+
+    /// Whether one of `words` follows.
+    pub(super) fn sees(self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.word(word).is_some())
+    }
+
+    /// Past `phrase`, English words with spaces between them, up to the end of a word.
+    pub(super) fn phrase(self, phrase: &str) -> Option<Self> {
+        let mut cursor = self;
+        for (index, piece) in phrase.split(' ').enumerate() {
+            if index > 0 {
+                cursor = cursor.space()?;
+            }
+            cursor = cursor.literal(piece)?;
+        }
+        cursor.ends_word().then_some(cursor)
+    }
+
+    /// Past the longest phrase of `table` that follows, and what it stands for.
+    pub(super) fn choose<T: Copy>(self, table: &[(&str, T)]) -> Option<(Self, T)> {
+        let read = table.iter().filter_map(|&(phrase, value)| Some((self.phrase(phrase)?, value)));
+        read.max_by_key(|(cursor, _)| cursor.at)
+    }
+
+    /// Past the longest of `phrases` that follows.
+    pub(super) fn one_of(self, phrases: &[&str]) -> Option<Self> {
+        phrases.iter().filter_map(|phrase| self.phrase(phrase)).max_by_key(|cursor| cursor.at)
+    }
+
+    /// Past the longest of `phrases` and the space after it, if one follows.
+    pub(super) fn optional(self, phrases: &[&str]) -> Self {
+        self.one_of(phrases).and_then(Self::space).unwrap_or(self)
+    }
+
+    /// Past at least one space.
+    pub(super) fn space(self) -> Option<Self> {
+        let after = self.gap();
+        (after.at > self.at).then_some(after)
+    }
+
+    /// Whether no letter or digit follows.
+    pub(super) fn ends_word(self) -> bool {
+        !self.next().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether no letter or digit precedes.
+    pub(super) fn starts_word(self) -> bool {
+        !self.last().is_some_and(char::is_alphanumeric)
+    }
+
+    /// Whether Hangul follows at once.
+    pub(super) fn sees_hangul(self) -> bool {
+        self.next().is_some_and(is_hangul)
+    }
+}
+
+/// Whether `c` is a Hangul syllable.
+pub(super) fn is_hangul(c: char) -> bool {
+    ('가'..='힣').contains(&c)
+}

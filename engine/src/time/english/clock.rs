@@ -1,0 +1,198 @@
+//! Times of the clock and parts of the day in English: "4 pm", "half past three", "two thirty", "noon", "this evening".
+
+use super::Read;
+use crate::time::cursor::Cursor;
+use crate::time::meaning::{Clock, DayPart, Meaning};
+use crate::time::number::{digits, english};
+
+/// A time that is clearly one.
+pub(super) fn clock(cursor: Cursor<'_>) -> Read<'_> {
+    let (end, clock) =
+        named(cursor).or_else(|| colon(cursor)).or_else(|| fraction(cursor)).or_else(|| marked(cursor))?;
+    Some((end, Meaning::Clock(clock)))
+}
+
+fn at(hour: i32, minute: i32, part: Option<DayPart>, exact: bool) -> Option<Clock> {
+    let fits = (0..=24).contains(&hour) && (0..60).contains(&minute) && (hour < 24 || minute == 0);
+    let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
+    fits.then_some(Clock { hour, minute, part, exact })
+}
+
+fn named(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (end, hour) = cursor.choose(&[("noon", 12), ("midday", 12), ("midnight", 24)])?;
+    Some((end, Clock { hour, minute: 0, part: None, exact: true }))
+}
+
+/// "15:30", "9:05 am".
+fn colon(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (after, hour) = digits(cursor, 2)?;
+    let (end, minute) = digits(after.word(":")?, 2)?;
+    let exact = hour > 12 || cursor.next() == Some('0');
+    let (end, part) = half_of_day(end).map_or((end, None), |(end, part)| (end, Some(part)));
+    (end.ends_word() || end.sees_hangul()).then_some(())?;
+    Some((end, at(hour, minute, part, exact)?))
+}
+
+/// "half past three", "quarter to four", "ten past nine".
+fn fraction(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let start = cursor.optional(&["a"]);
+    let (after, minutes) = start.choose(&[("half", 30), ("quarter", 15)]).or_else(|| english(start))?;
+    let after = after.space()?.optional(&["minutes"]);
+    let (after, sign) = after.choose(&[("past", 1), ("after", 1), ("to", -1), ("before", -1), ("till", -1)])?;
+    let (end, hour) = english(after.space()?).filter(|&(_, hour)| (1..=12).contains(&hour))?;
+    if !(1..60).contains(&minutes) || (sign < 0 && minutes == 30) {
+        return None;
+    }
+    let (end, part) = suffix(end).map_or((end, None), |(end, part)| (end, Some(part)));
+    let total = hour * 60 + sign * minutes;
+    Some((end, at(total.div_euclid(60), total.rem_euclid(60), part, false)?))
+}
+
+/// "4 pm", "three o'clock", "seven in the evening", "two thirty pm".
+fn marked(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (end, clock) = hour_and_minute(cursor)?;
+    if let Some((end, part)) = suffix(end) {
+        return Some((end, Clock { part: Some(part), ..clock }));
+    }
+    let end = end.word(" o'clock").or_else(|| end.word(" o clock")).or_else(|| end.word(" oclock"))?;
+    let (end, part) = suffix(end).map_or((end, None), |(end, part)| (end, Some(part)));
+    Some((end, Clock { part, ..clock }))
+}
+
+/// After a preposition a number is a time: "at four", "by two thirty".
+pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
+    let (end, clock) = hour_and_minute(cursor)?;
+    const COUNTED: &[&str] = &[
+        "minute",
+        "minutes",
+        "min",
+        "mins",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "people",
+        "pages",
+        "percent",
+        "times",
+        "dollars",
+        "bucks",
+        "of",
+        "items",
+        "things",
+        "kids",
+        "guests",
+        "more",
+        "or",
+        "miles",
+        "kilometers",
+        "laps",
+        "sets",
+        "reps",
+        "persons",
+        "person",
+        "st",
+        "am",
+        "pm",
+    ];
+    let counted = end.space().is_some_and(|after| after.one_of(COUNTED).is_some());
+    (!counted).then_some((end, Meaning::Clock(clock)))
+}
+
+/// Past "four", "4", "two thirty", "nine fifteen", "seven oh five".
+fn hour_and_minute(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (after, hour) = hour(cursor)?;
+    let spoken = !cursor.next().is_some_and(|c| c.is_ascii_digit());
+    let oh = || {
+        let (end, minute) = english(after.space()?.optional(&["oh", "o"])).filter(|&(_, minute)| minute < 10)?;
+        after.space()?.one_of(&["oh", "o"]).map(|_| (end, minute))
+    };
+    let minute = || {
+        let (end, minute) = english(after.space()?).filter(|&(_, minute)| (10..60).contains(&minute))?;
+        let counted =
+            end.space().is_some_and(|next| next.one_of(&["minutes", "minute", "people", "days", "dollars"]).is_some());
+        (spoken && !counted && hour <= 12).then_some((end, minute))
+    };
+    let (end, minute) = minute().or_else(oh).unwrap_or((after, 0));
+    Some((end, at(hour, minute, None, hour > 12)?))
+}
+
+/// Past an hour in words or digits, also "4pm" and "1530" without a space.
+fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
+    let read = match digits(cursor, 2) {
+        Some((after, hour)) => {
+            let closed = after.ends_word() || after.sees(&["am", "pm", "a.m", "p.m"]);
+            closed.then_some((after, hour))
+        }
+        None => english(cursor),
+    };
+    read.filter(|&(_, hour)| (1..=24).contains(&hour))
+}
+
+/// Past "pm", "a.m.", "in the morning", "at night", "tonight" stays for itself.
+fn suffix(cursor: Cursor<'_>) -> Option<(Cursor<'_>, DayPart)> {
+    half_of_day(cursor).or_else(|| {
+        cursor.space()?.choose(&[
+            ("in the morning", DayPart::Forenoon),
+            ("in the afternoon", DayPart::Afternoon),
+            ("in the evening", DayPart::Evening),
+            ("at night", DayPart::Night),
+        ])
+    })
+}
+
+fn half_of_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, DayPart)> {
+    let (end, part) = cursor.gap().pick(&[
+        ("am", DayPart::Forenoon),
+        ("a.m.", DayPart::Forenoon),
+        ("a.m", DayPart::Forenoon),
+        ("a m", DayPart::Forenoon),
+        ("pm", DayPart::Afternoon),
+        ("p.m.", DayPart::Afternoon),
+        ("p.m", DayPart::Afternoon),
+        ("p m", DayPart::Afternoon),
+    ])?;
+    end.ends_word().then_some((end, part))
+}
+
+/// A part of the day with no hour.
+pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
+    const PARTS: &[(&str, DayPart)] = &[
+        ("in the morning", DayPart::Forenoon),
+        ("first thing in the morning", DayPart::Forenoon),
+        ("early in the morning", DayPart::Morning),
+        ("in the afternoon", DayPart::Afternoon),
+        ("in the evening", DayPart::Evening),
+        ("at night", DayPart::Night),
+        ("late at night", DayPart::Night),
+        ("at lunch", DayPart::Lunch),
+        ("at lunchtime", DayPart::Lunch),
+        ("during lunch", DayPart::Lunch),
+        ("over lunch", DayPart::Lunch),
+    ];
+    const AFTER_A_DAY: &[(&str, DayPart)] = &[
+        ("morning", DayPart::Forenoon),
+        ("afternoon", DayPart::Afternoon),
+        ("evening", DayPart::Evening),
+        ("night", DayPart::Night),
+    ];
+    let after_day = || {
+        let before = cursor.behind().trim_end().to_ascii_lowercase();
+        let day = before.ends_with("day")
+            || before.ends_with("tomorrow")
+            || before.ends_with("every")
+            || before.ends_with("eve")
+            || before.ends_with("this")
+            || (before.ends_with("to") && cursor.behind().ends_with(['o', 'O']))
+            || before.ends_with("today");
+        day.then(|| cursor.choose(AFTER_A_DAY)).flatten()
+    };
+    let (end, part) = cursor.choose(PARTS).or_else(after_day)?;
+    Some((end, Meaning::Part(part)))
+}

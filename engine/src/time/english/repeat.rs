@@ -1,0 +1,223 @@
+//! Repeats in English: "every monday", "daily", "every other week", "twice a day", "the first monday of every month".
+
+use jiff::civil::Weekday;
+
+use super::day::{month_name, weekday_name};
+use super::{Read, amount};
+use crate::time::cursor::Cursor;
+use crate::time::meaning::{Meaning, Repeat, Unit};
+use crate::time::number::{digits, english, ordinal};
+
+const WORKDAYS: [Weekday; 5] =
+    [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
+const WEEKEND: [Weekday; 2] = [Weekday::Saturday, Weekday::Sunday];
+
+fn repeat(every: Unit, interval: u16) -> Repeat {
+    Repeat { every, interval, weekdays: Vec::new(), month_days: Vec::new(), month: None }
+}
+
+fn weekly(interval: u16, weekdays: &[Weekday]) -> Repeat {
+    let mut weekdays: Vec<_> = weekdays.iter().map(|weekday| (0, *weekday)).collect();
+    weekdays.sort_by_key(|(_, weekday)| weekday.to_monday_zero_offset());
+    weekdays.dedup();
+    Repeat { weekdays, ..repeat(Unit::Week, interval) }
+}
+
+/// A repeat.
+pub(super) fn every(cursor: Cursor<'_>) -> Read<'_> {
+    let found = [words(cursor), list(cursor), counted(cursor), of_month(cursor), of_year(cursor)];
+    let (end, repeat) = found.into_iter().flatten().max_by_key(|(end, _)| end.at())?;
+    Some((end, Meaning::Repeat(repeat)))
+}
+
+fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    const UNITS: &[(&str, Unit, u16)] = &[
+        ("every day", Unit::Day, 1),
+        ("everyday", Unit::Day, 1),
+        ("each day", Unit::Day, 1),
+        ("daily", Unit::Day, 1),
+        ("every single day", Unit::Day, 1),
+        ("every other day", Unit::Day, 2),
+        ("every second day", Unit::Day, 2),
+        ("every week", Unit::Week, 1),
+        ("each week", Unit::Week, 1),
+        ("weekly", Unit::Week, 1),
+        ("every other week", Unit::Week, 2),
+        ("every second week", Unit::Week, 2),
+        ("biweekly", Unit::Week, 2),
+        ("every month", Unit::Month, 1),
+        ("each month", Unit::Month, 1),
+        ("monthly", Unit::Month, 1),
+        ("every other month", Unit::Month, 2),
+        ("every quarter", Unit::Month, 3),
+        ("quarterly", Unit::Month, 3),
+        ("every year", Unit::Year, 1),
+        ("each year", Unit::Year, 1),
+        ("yearly", Unit::Year, 1),
+        ("annually", Unit::Year, 1),
+        ("every hour", Unit::Hour, 1),
+        ("hourly", Unit::Hour, 1),
+        ("every other hour", Unit::Hour, 2),
+    ];
+    let units = UNITS.iter().filter_map(|&(words, unit, count)| Some((cursor.phrase(words)?, repeat(unit, count))));
+    let sets = [
+        ("every weekday", &WORKDAYS[..]),
+        ("weekdays", &WORKDAYS),
+        ("on weekdays", &WORKDAYS),
+        ("every workday", &WORKDAYS),
+        ("every weekend", &WEEKEND),
+        ("weekends", &WEEKEND),
+        ("on weekends", &WEEKEND),
+    ];
+    let sets = sets.into_iter().filter_map(|(words, days)| Some((cursor.phrase(words)?, weekly(1, days))));
+    let (end, mut read) = units.chain(sets).chain(part(cursor)).max_by_key(|(end, _)| end.at())?;
+    // "every other week on tuesday"
+    let on = end.space().and_then(|after| after.phrase("on")).and_then(Cursor::space).and_then(weekdays);
+    match (read.every, on) {
+        (Unit::Week, Some((end, days))) if read.weekdays.is_empty() => {
+            read = weekly(read.interval, &days);
+            Some((end, read))
+        }
+        _ => Some((end, read)),
+    }
+}
+
+/// "every morning", "every night": the part of the day is read after it.
+fn part(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    let end = cursor.one_of(&["every", "each"])?;
+    end.space()?.one_of(&["morning", "afternoon", "evening", "night"]).map(|_| (end, repeat(Unit::Day, 1)))
+}
+
+/// "every monday and thursday", "every other friday", "on mondays", "mon wed fri".
+fn list(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    if let Some((after, interval)) =
+        cursor.choose(&[("every", 1), ("each", 1), ("every other", 2), ("every second", 2), ("weekly on", 1)])
+    {
+        let (end, days) = weekdays(after.space()?)?;
+        return Some((end, weekly(interval, &days)));
+    }
+    let start = cursor.optional(&["on"]);
+    let (end, days) = weekdays(start)?;
+    let plural = cursor.rest()[..end.at() - cursor.at()].to_ascii_lowercase().ends_with("days");
+    (plural).then(|| (end, weekly(1, &days)))
+}
+
+/// Past "monday", "monday and thursday", "monday, wednesday and friday", "mon wed fri".
+fn weekdays(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<Weekday>)> {
+    let (mut end, first) = short(cursor)?;
+    let mut days = vec![first];
+    while let Some((next, day)) = end.maybe(&[","]).space().and_then(|after| short(after.optional(&["and", "&"]))) {
+        (end, _) = (next, days.push(day));
+    }
+    Some((end, days))
+}
+
+fn short(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
+    const SHORT: &[(&str, Weekday)] = &[
+        ("mon", Weekday::Monday),
+        ("tue", Weekday::Tuesday),
+        ("wed", Weekday::Wednesday),
+        ("thu", Weekday::Thursday),
+        ("fri", Weekday::Friday),
+        ("sat", Weekday::Saturday),
+        ("sun", Weekday::Sunday),
+    ];
+    weekday_name(cursor).or_else(|| cursor.choose(SHORT))
+}
+
+/// "every three days", "once every two weeks", "every two hours", "every second month".
+fn counted(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    let start = cursor.optional(&["once"]).one_of(&["every", "each"])?.space()?;
+    let (end, amount) = amount(start)?;
+    let (unit, count) = match (amount.months, amount.days, amount.minutes) {
+        (months, 0, 0) if months > 0 && months % 12 == 0 => (Unit::Year, months / 12),
+        (months, 0, 0) if months > 0 => (Unit::Month, months),
+        (0, days, 0) if days > 0 && days % 7 == 0 => (Unit::Week, days / 7),
+        (0, days, 0) if days > 0 => (Unit::Day, days),
+        (0, 0, minutes) if minutes > 0 && minutes % 60 == 0 => (Unit::Hour, minutes / 60),
+        (0, 0, minutes) if minutes > 0 => (Unit::Minute, minutes),
+        _ => return None,
+    };
+    let repeat = repeat(unit, u16::try_from(count).ok()?);
+    let on = end.space().and_then(|after| after.phrase("on")).and_then(Cursor::space).and_then(weekdays);
+    match on {
+        Some((end, days)) if unit == Unit::Week => Some((end, weekly(repeat.interval, &days))),
+        _ => Some((end, repeat)),
+    }
+}
+
+/// "the fifteenth of every month", "the first monday of the month", "every month on the 1st", "the last day of each month".
+fn of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    const OF: &[&str] = &["of every month", "of each month", "every month", "each month"];
+    let start = cursor.optional(&["on"]);
+    let every = start.phrase("every").is_some();
+    let start = start.optional(&["the", "every"]);
+    if let Some((after, day)) = which_day(start) {
+        let next = after.space()?;
+        // "of the month" repeats only after "every": "the fifteenth of the month" is one day.
+        let end = next.one_of(OF).or_else(|| next.phrase("of the month").filter(|_| every))?;
+        return Some((end, day));
+    }
+    let after = cursor.one_of(&["every month on", "monthly on", "each month on"])?.space()?.optional(&["the"]);
+    which_day(after)
+}
+
+/// Past "fifteenth", "last day", "first monday".
+fn which_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    let base = repeat(Unit::Month, 1);
+    if let Some(end) = cursor.phrase("last day") {
+        return Some((end, Repeat { month_days: vec![-1], ..base }));
+    }
+    let (after, nth) = cursor.choose(&[("last", -1)]).or_else(|| ordinal(cursor))?;
+    let nth = i8::try_from(nth).ok()?;
+    if let Some((end, weekday)) = after.space().and_then(weekday_name).filter(|_| nth <= 5) {
+        return Some((end, Repeat { weekdays: vec![(nth, weekday)], ..base }));
+    }
+    let second =
+        after.space().and_then(|next| next.phrase("and")).and_then(Cursor::space).map(|next| next.optional(&["the"]));
+    let second = second.and_then(ordinal).and_then(|(end, day)| Some((end, i8::try_from(day).ok()?)));
+    let fits = |day: i8| (1..=31).contains(&day);
+    match second.filter(|&(_, day)| fits(day)) {
+        Some((end, day)) if fits(nth) => Some((end, Repeat { month_days: vec![nth, day], ..base })),
+        _ => fits(nth).then(|| (after, Repeat { month_days: vec![nth], ..base })),
+    }
+}
+
+/// "every year on may 8th", "every december", "every may eighth".
+fn of_year(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    let start = cursor.one_of(&["every year on", "every year in", "yearly on", "each year on", "every"])?.space()?;
+    let (after, month) = month_name(start.optional(&["the"]))?;
+    let base = Repeat { month: Some(month), ..repeat(Unit::Year, 1) };
+    let day = after
+        .space()
+        .map(|next| next.optional(&["the"]))
+        .and_then(|next| ordinal(next).or_else(|| digits(next, 2)).or_else(|| english(next)));
+    match day.and_then(|(end, day)| Some((end, i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?))) {
+        Some((end, day)) => Some((end, Repeat { month_days: vec![day], ..base })),
+        None => Some((after, base)),
+    }
+}
+
+/// "twice a day", "three times a week", "once a month".
+pub(super) fn times(cursor: Cursor<'_>) -> Read<'_> {
+    let after = match cursor.one_of(&["once", "twice"]) {
+        Some(after) => after,
+        None => english(cursor)?.0.space()?.phrase("times")?,
+    };
+    let (end, unit) = after.space()?.choose(&[
+        ("a day", Unit::Day),
+        ("per day", Unit::Day),
+        ("every day", Unit::Day),
+        ("daily", Unit::Day),
+        ("a week", Unit::Week),
+        ("per week", Unit::Week),
+        ("every week", Unit::Week),
+        ("weekly", Unit::Week),
+        ("a month", Unit::Month),
+        ("per month", Unit::Month),
+        ("every month", Unit::Month),
+        ("a year", Unit::Year),
+        ("per year", Unit::Year),
+    ])?;
+    Some((end, Meaning::Repeat(repeat(unit, 1))))
+}

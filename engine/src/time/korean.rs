@@ -1,0 +1,98 @@
+//! Temporal expressions of spoken Korean: one list of rules, tried at every place where a word can begin.
+
+mod amount;
+mod clock;
+mod day;
+mod particle;
+mod repeat;
+
+use super::cursor::{Cursor, is_hangul};
+use super::meaning::{Day, Expression, Meaning, Role};
+use crate::reading::Span;
+
+/// What a rule reads: the place past it, and its meaning.
+type Read<'t> = Option<(Cursor<'t>, Meaning)>;
+
+/// What may follow an expression that has no particle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// Anything: unspaced speech goes on ("내일세시까지계약서").
+    Anything,
+    /// The end of the word.
+    End,
+}
+
+/// A rule of the grammar.
+struct Rule {
+    name: &'static str,
+    read: for<'t> fn(Cursor<'t>) -> Read<'t>,
+    follow: Follow,
+}
+
+/// The grammar. Of the rules that read something the one that reads furthest wins; of equals the earlier.
+const RULES: &[Rule] = &[
+    Rule { name: "매주 월요일", read: repeat::weekly, follow: Follow::End },
+    Rule { name: "매달 25일", read: repeat::monthly, follow: Follow::End },
+    Rule { name: "매년 5월 5일", read: repeat::yearly, follow: Follow::End },
+    Rule { name: "사흘에 한 번", read: repeat::every_amount, follow: Follow::End },
+    Rule { name: "매일", read: repeat::named, follow: Follow::Anything },
+    Rule { name: "30분 뒤", read: amount::after, follow: Follow::End },
+    Rule { name: "사흘 안에", read: amount::within, follow: Follow::End },
+    Rule { name: "12월 3일", read: day::date, follow: Follow::Anything },
+    Rule { name: "다음 주 금요일", read: day::week, follow: Follow::End },
+    Rule { name: "금요일", read: day::weekdays, follow: Follow::Anything },
+    Rule { name: "다음 달 말", read: day::month, follow: Follow::End },
+    Rule { name: "내년", read: day::year, follow: Follow::End },
+    Rule { name: "추석", read: day::holiday, follow: Follow::End },
+    Rule { name: "내일", read: day::ahead, follow: Follow::Anything },
+    Rule { name: "오후 세시", read: clock::clock, follow: Follow::Anything },
+    Rule { name: "저녁", read: clock::part, follow: Follow::End },
+    Rule { name: "한 시간 동안", read: amount::length, follow: Follow::End },
+    Rule { name: "나중에", read: day::vague, follow: Follow::End },
+];
+
+/// The expression that begins at `cursor`; `joined` if another one ends there.
+pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
+    if !cursor.next().is_some_and(|c| is_hangul(c) || c.is_ascii_digit()) {
+        return None;
+    }
+    let opens = joined || cursor.starts_word();
+    if !opens && !cursor.last().is_some_and(|c| matches!(c, '고' | '서')) {
+        return None;
+    }
+    let found = RULES.iter().filter_map(|rule| {
+        let expression = apply(rule, cursor)?;
+        let clear = matches!(expression.meaning, Meaning::Day(Day::Ahead(0..)));
+        (opens || clear).then_some(expression)
+    });
+    found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
+}
+
+fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
+    let (end, meaning) = (rule.read)(cursor)?;
+    if end.at() == cursor.at() {
+        return None;
+    }
+    let expression = |end: usize, role| {
+        Some(Expression { span: Span::new(cursor.at(), end), meaning: meaning.clone(), role, rule: rule.name })
+    };
+    let particle = particle::particle(end);
+    let ends = particle.end.ends_word() || particle.end.next().is_some_and(|c| !is_hangul(c));
+    if particle.said && !particle.each && (!particle.weak || ends) {
+        return expression(particle.end.at(), bound(&meaning, particle.role));
+    }
+    let approximate = particle.end.at();
+    if particle.each || end.ends_word() || rule.follow == Follow::Anything {
+        return expression(if end.ends_word() { end.at().max(approximate) } else { end.at() }, Role::At);
+    }
+    None
+}
+
+/// "중에" after a part of the day only says that part.
+fn bound(meaning: &Meaning, role: Role) -> Role {
+    match meaning {
+        Meaning::Part(_) if role == Role::By => Role::At,
+        Meaning::Repeat(_) => Role::At,
+        _ => role,
+    }
+}

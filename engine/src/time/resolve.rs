@@ -1,0 +1,304 @@
+//! When a todo is: the expressions of one clause, made civil dates and times.
+//!
+//! This part knows no language. What the words leave open is filled in here, and marked as implied.
+
+mod clock;
+mod day;
+
+use jiff::civil::{Date, Time};
+use jiff::{ToSpan, Zoned};
+
+use super::meaning::{Amount, Day, DayPart, Expression, Holiday, Meaning, Month, MonthPart, Repeat, Role, Unit};
+use super::{Hint, Scope, When, recurrence};
+use crate::reading::{Basis, Reading, Span};
+
+use clock::Readings;
+
+/// How sure a reading is: the words say it; they say it but for the half of the day; nothing but context says it.
+const SAID: f32 = 0.95;
+const USUAL: f32 = 0.75;
+const IMPLIED: f32 = 0.6;
+
+/// When the todo of one clause is. A date that holds for later clauses is left in `scope`.
+pub(super) fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
+    let clause = Clause { expressions, hint, today: reference.date(), now: reference.time() };
+    if let Some(when) = clause.offset(reference) {
+        return when;
+    }
+    match clause.find(|meaning| matches!(meaning, Meaning::Repeat(_))) {
+        Some(repeat) => clause.repeating(repeat),
+        None => clause.once(scope),
+    }
+}
+
+/// The expressions of a clause, and what they are read against.
+struct Clause<'a> {
+    expressions: &'a [Expression],
+    hint: Hint,
+    today: Date,
+    now: Time,
+}
+
+/// A day that was said: its first and last date.
+struct Said<'a> {
+    first: Date,
+    last: Date,
+    expression: &'a Expression,
+}
+
+impl<'a> Clause<'a> {
+    fn find(&self, wanted: impl Fn(&Meaning) -> bool) -> Option<&'a Expression> {
+        self.expressions.iter().find(|expression| wanted(&expression.meaning))
+    }
+
+    /// "30분 뒤", "in ten minutes": a moment, to the minute.
+    fn offset(&self, reference: &Zoned) -> Option<When> {
+        let after = self.find(|meaning| matches!(meaning, Meaning::After(amount) if amount.minutes != 0))?;
+        let Meaning::After(amount) = after.meaning else { return None };
+        let moment = reference.checked_add(i64::from(amount.minutes).minutes()).ok()?;
+        let time = moment.time().with().second(0).subsec_nanosecond(0).build().ok()?;
+        Some(When {
+            date: Some(said(day::later(moment.date(), Amount { minutes: 0, ..amount })?, after)),
+            start_time: Some(said(time, after)),
+            deadline: (after.role == Role::By).then(|| said(true, after)),
+            ..When::default()
+        })
+    }
+
+    /// A todo that comes once.
+    fn once(&self, scope: &mut Scope) -> When {
+        let days = self.days();
+        let from = days.iter().find(|day| day.expression.role == Role::From);
+        let by = days.iter().rfind(|day| matches!(day.expression.role, Role::By | Role::Before));
+        let mut when = When::default();
+        match (from, by) {
+            (Some(from), Some(by)) => self.range(&mut when, from, by),
+            (_, Some(by)) => {
+                when.date = Some(said(self.deadline(by), by.expression));
+                when.deadline = Some(said(true, by.expression));
+            }
+            _ => when.date = from.or(days.first()).map(|day| said(day.first, day.expression)),
+        }
+        let floating = self.find(|meaning| matches!(meaning, Meaning::Someday)).is_some();
+        if let (Some(date), None) = (&when.date, by) {
+            scope.date = Some(date.clone());
+        } else if floating {
+            scope.date = None;
+        }
+        if when.date.is_none() && !floating {
+            when.date = scope.date.clone().map(|held| Reading { basis: Basis::Implied, confidence: IMPLIED, ..held });
+        }
+        self.clock(&mut when);
+        when
+    }
+
+    /// Every day that was said. A weekday in a week said apart from it is one day: "다음 주 … 금요일".
+    fn days(&self) -> Vec<Said<'a>> {
+        let week = self.expressions.iter().find_map(|expression| match expression.meaning {
+            Meaning::Day(Day::Week(weeks) | Day::Weekend(weeks)) => Some(weeks),
+            _ => None,
+        });
+        let weekday = self.find(|meaning| matches!(meaning, Meaning::Day(Day::Weekday(_)))).is_some();
+        let days = self.expressions.iter().filter_map(|expression| {
+            let (first, last) = match &expression.meaning {
+                Meaning::Day(Day::Week(_) | Day::Weekend(_)) if weekday => return None,
+                Meaning::Day(Day::Weekday(weekday)) if week.is_some() => {
+                    day::period(Day::WeekdayOf { weeks: week?, weekday: *weekday }, self.today)?
+                }
+                Meaning::Day(day) => day::period(*day, self.today)?,
+                Meaning::After(amount) => {
+                    let date = day::later(self.today, *amount)?;
+                    (date, date)
+                }
+                Meaning::Now => (self.today, self.today),
+                _ => return None,
+            };
+            Some(Said { first, last, expression })
+        });
+        days.filter(|day| day.expression.meaning != Meaning::Now || self.expressions.len() == 1).collect()
+    }
+
+    /// The last day of a deadline: of a period its last, before a holiday or a month the day before.
+    fn deadline(&self, by: &Said) -> Date {
+        let before = match by.expression.meaning {
+            Meaning::Day(Day::Holiday { .. } | Day::Month { part: MonthPart::Whole, .. } | Day::Year(_)) => {
+                by.expression.role == Role::Before
+            }
+            _ => false,
+        };
+        match by.expression.meaning {
+            _ if before => by.first.yesterday().unwrap_or(by.first),
+            Meaning::Day(Day::Weekend(_)) => by.first,
+            _ => by.last,
+        }
+    }
+
+    /// "월요일부터 금요일까지": the last day is not before the first.
+    fn range(&self, when: &mut When, from: &Said, by: &Said) {
+        let last = match by.expression.meaning {
+            Meaning::Day(day) => day::period(day, from.first).map_or(by.last, |(_, last)| last.max(by.last)),
+            _ => by.last,
+        };
+        let last = if by.last > from.first { by.last } else { last };
+        when.date = Some(said(from.first, from.expression));
+        when.end_date = (last > from.first).then(|| said(last, by.expression));
+    }
+
+    /// Times of the clock and the part of the day; a time without a day gets the day it next comes.
+    fn clock(&self, when: &mut When) {
+        let part = self.part();
+        let Some((clock, mut readings)) = self.clocks(part).next() else {
+            when.day_part = part.map(|(part, expression)| said(part, expression));
+            return;
+        };
+        let is_today = |date: &Reading<Date>| date.value == self.today;
+        if when.date.as_ref().is_none_or(is_today) {
+            readings = readings.today(self.now);
+        }
+        if when.date.is_none() {
+            let days = i32::from(readings.is_past(self.now));
+            let date = self.today.saturating_add(days.days());
+            when.date = Some(Reading { basis: Basis::Implied, confidence: IMPLIED, ..said(date, clock) });
+        }
+        // "오늘 밤 열두시" is the midnight after today.
+        if readings.first.next_day {
+            when.date = when.date.take().map(|date| Reading { value: date.value.saturating_add(1.day()), ..date });
+        }
+        when.start_time = Some(timed(readings, clock));
+        if clock.role == Role::From {
+            when.end_time = self.end(clock, readings.first.time, part);
+        }
+        if matches!(clock.role, Role::By | Role::Before) && when.deadline.is_none() {
+            when.deadline = Some(said(true, clock));
+        }
+    }
+
+    /// The part of the day that was said by itself.
+    fn part(&self) -> Option<(DayPart, &'a Expression)> {
+        self.expressions.iter().find_map(|expression| match expression.meaning {
+            Meaning::Part(part) => Some((part, expression)),
+            _ => None,
+        })
+    }
+
+    /// The times of the clock with their readings, in the order they were said.
+    fn clocks(&self, part: Option<(DayPart, &'a Expression)>) -> impl Iterator<Item = (&'a Expression, Readings)> {
+        let part = part.map(|(part, _)| part);
+        self.expressions.iter().filter_map(move |expression| match expression.meaning {
+            Meaning::Clock(said) => Some((expression, clock::readings(said, part, self.hint)?)),
+            _ => None,
+        })
+    }
+
+    /// When what starts at `start` ends: at the next clock time, in the half of the day that comes first after it, or
+    /// after the length that was said.
+    fn end(
+        &self,
+        start_at: &Expression,
+        start: Time,
+        part: Option<(DayPart, &'a Expression)>,
+    ) -> Option<Reading<Time>> {
+        if let Some((end, readings)) = self.clocks(part).find(|(expression, _)| *expression != start_at) {
+            let exact =
+                matches!(end.meaning, Meaning::Clock(clock) if clock.part.is_some() || clock.hour > 12 || clock.exact);
+            let other = readings.second.filter(|_| !exact).map(|moment| moment.time);
+            let times = [Some(readings.first.time), other];
+            let after = |time: Time| {
+                (time - start)
+                    .total(jiff::Unit::Minute)
+                    .map_or(0.0, |minutes| if minutes > 0.0 { minutes } else { minutes + 1440.0 })
+            };
+            let first = times.into_iter().flatten().min_by(|a, b| after(*a).total_cmp(&after(*b)))?;
+            return Some(said(first, end));
+        }
+        let length =
+            self.find(|meaning| matches!(meaning, Meaning::Length(amount) if amount.minutes > 0 && amount.days == 0))?;
+        let Meaning::Length(amount) = length.meaning else { return None };
+        Some(said(start.wrapping_add(i64::from(amount.minutes).minutes()), length))
+    }
+
+    /// A todo that repeats: its rule, and the first day it comes.
+    fn repeating(&self, expression: &Expression) -> When {
+        let Meaning::Repeat(repeat) = &expression.meaning else { return When::default() };
+        let days = self.days();
+        let until = days.iter().find(|day| matches!(day.expression.role, Role::By | Role::Before));
+        let start = days.iter().find(|day| !matches!(day.expression.role, Role::By | Role::Before));
+        let repeat = completed(repeat, start.map(|day| &day.expression.meaning));
+        let from = start.map_or(self.today, |day| day.first).max(self.today);
+        let mut when = When::default();
+        let part = self.part();
+        when.day_part = part.map(|(part, expression)| said(part, expression));
+        let mut past = false;
+        if let Some((clock, readings)) = self.clocks(part).next() {
+            past = from == self.today && readings.is_past(self.now);
+            when.start_time = Some(timed(readings, clock));
+            when.day_part = None;
+            if clock.role == Role::From {
+                when.end_time = self.end(clock, readings.first.time, part);
+            }
+        }
+        let by_the_clock = matches!(repeat.every, Unit::Hour | Unit::Minute);
+        let from = if past && !by_the_clock { from.saturating_add(1.day()) } else { from };
+        when.date = recurrence::first(&repeat, from).map(|date| Reading {
+            basis: Basis::Implied,
+            confidence: USUAL,
+            ..said(date, expression)
+        });
+        let rule = recurrence::rule(&repeat, until.map(|day| self.deadline(day)));
+        let spans = [Some(expression.span), until.map(|day| day.expression.span)];
+        let mut spans: Vec<Span> = spans.into_iter().flatten().collect();
+        spans.sort();
+        when.recurrence = Some(Reading { spans, ..said(rule, expression) });
+        when
+    }
+}
+
+/// A repeat with the day that was said apart from it: "매년 크리스마스", "매달 … 25일에".
+fn completed(repeat: &Repeat, day: Option<&Meaning>) -> Repeat {
+    let mut repeat = repeat.clone();
+    let bare = repeat.weekdays.is_empty() && repeat.month_days.is_empty();
+    match (repeat.every, day) {
+        (Unit::Year, Some(&Meaning::Day(Day::Holiday { holiday: Holiday::Solar(month, day), shift: 0, .. })))
+            if bare =>
+        {
+            repeat.month = Some(month);
+            repeat.month_days = vec![day];
+        }
+        (Unit::Year, Some(&Meaning::Day(Day::Date { month: Some(Month::Named { month, .. }), day, lunar: false })))
+            if bare =>
+        {
+            repeat.month = Some(month);
+            repeat.month_days = vec![day];
+        }
+        (Unit::Month, Some(&Meaning::Day(Day::Date { month: None, day, lunar: false }))) if bare => {
+            repeat.month_days = vec![day];
+        }
+        (Unit::Month, Some(&Meaning::Day(Day::Month { part: MonthPart::End, .. }))) if bare => {
+            repeat.month_days = vec![-1];
+        }
+        (Unit::Week, Some(&Meaning::Day(Day::Weekday(weekday)))) if bare => repeat.weekdays = vec![(0, weekday)],
+        (Unit::Week, Some(&Meaning::Day(Day::WeekdayOf { weekday, .. }))) if bare => {
+            repeat.weekdays = vec![(0, weekday)];
+        }
+        _ => {}
+    }
+    repeat
+}
+
+/// What the words of `expression` say.
+fn said<T>(value: T, expression: &Expression) -> Reading<T> {
+    Reading {
+        value,
+        spans: vec![expression.span],
+        basis: Basis::Said,
+        confidence: SAID,
+        runner_up: None,
+        rule: expression.rule,
+    }
+}
+
+fn timed(readings: Readings, clock: &Expression) -> Reading<Time> {
+    let confidence = if readings.usual { USUAL } else { SAID };
+    let runner_up = readings.second.map(|second| second.time);
+    Reading { confidence, runner_up, ..said(readings.first.time, clock) }
+}
