@@ -89,10 +89,13 @@ comment on column todos.readings is 'How each field was read: [{field, spans, im
 comment on column todos.deleted_at is 'Set by a soft delete.';
 comment on column todos.revision is 'Grows by one with each change; the etag is made from it.';
 
--- Serves a page of the list: every todo of a person, and those open or done.
+-- Serve a page of the list: every todo of a person, those open, those done. Two partial indexes rather than one with the
+-- state as a column: PostgreSQL reads `(completed_at is null) = false` as `completed_at is not null` and would miss that one.
 create index todos_newest on todos (user_id, created_at desc, id desc) where deleted_at is null;
-create index todos_newest_by_state on todos (user_id, (completed_at is null), created_at desc, id desc)
-    where deleted_at is null;
+create index todos_newest_open on todos (user_id, created_at desc, id desc)
+    where deleted_at is null and completed_at is null;
+create index todos_newest_completed on todos (user_id, created_at desc, id desc)
+    where deleted_at is null and completed_at is not null;
 -- Finds what an utterance became.
 create index todos_utterance_id on todos (user_id, utterance_id) where utterance_id is not null;
 

@@ -198,9 +198,13 @@ pub async fn list(pool: &Pool, user_id: &str, state: Option<State>, after: Posit
                 .fetch_all(&pool.0)
                 .await?
         }
-        Some(state) => {
-            let open = state == State::Open;
-            sqlx::query_file_as!(Row, "queries/todo/list_by_state.sql", user_id, created_at, after.id, limit, open)
+        Some(State::Open) => {
+            sqlx::query_file_as!(Row, "queries/todo/list_open.sql", user_id, created_at, after.id, limit)
+                .fetch_all(&pool.0)
+                .await?
+        }
+        Some(State::Completed) => {
+            sqlx::query_file_as!(Row, "queries/todo/list_completed.sql", user_id, created_at, after.id, limit)
                 .fetch_all(&pool.0)
                 .await?
         }
