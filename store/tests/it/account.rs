@@ -1,0 +1,23 @@
+use dotodo_store::account::{self, Account};
+
+use crate::database::Database;
+
+#[tokio::test]
+async fn a_new_account_has_the_defaults_that_everybody_is_told() {
+    let database = Database::of(&["user001"]).await;
+    assert_eq!(account::get(&database.pool, "user001").await.unwrap(), Some(Account::new("user001")));
+    assert_eq!(account::get(&database.pool, "user002").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_update_changes_what_is_given_of_one_person() {
+    let database = Database::of(&["user001", "user002"]).await;
+    let mut tx = database.pool.begin().await.unwrap();
+    let moved = account::update(&mut tx, "user001", Some("Europe/Berlin"), None).await.unwrap();
+    assert_eq!((moved.time_zone.as_str(), moved.locale.as_str()), ("Europe/Berlin", "ko"));
+    account::update(&mut tx, "user001", None, Some("en")).await.unwrap();
+    tx.commit().await.unwrap();
+    let kept = account::get(&database.pool, "user001").await.unwrap().unwrap();
+    assert_eq!((kept.time_zone.as_str(), kept.locale.as_str()), ("Europe/Berlin", "en"));
+    assert_eq!(account::get(&database.pool, "user002").await.unwrap(), Some(Account::new("user002")));
+}

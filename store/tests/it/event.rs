@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use dotodo_store::todo::{self, New};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::database::{Database, titled};
+
+/// The state that the events tell of: of each todo what its last event says.
+async fn told(database: &Database) -> BTreeMap<Uuid, Value> {
+    let events: Vec<(Uuid, String, Value)> =
+        sqlx::query_as("select todo_id, kind, todo from events order by user_id, id")
+            .fetch_all(&database.sql)
+            .await
+            .unwrap();
+    let mut told = BTreeMap::new();
+    for (id, kind, todo) in events {
+        let before: Option<Value> = told.insert(id, todo.clone());
+        assert_eq!(before.is_none(), kind == "created", "{kind}");
+        let revision = before.map_or(0, |before| before["revision"].as_i64().unwrap());
+        assert_eq!(todo["revision"].as_i64(), Some(revision + 1), "a change without its event, or twice");
+        let is_set = |field: &str| !todo[field].is_null();
+        match kind.as_str() {
+            "completed" | "reopened" => assert_eq!(is_set("completed_at"), kind == "completed"),
+            "deleted" | "undeleted" => assert_eq!(is_set("deleted_at"), kind == "deleted"),
+            _ => {}
+        }
+    }
+    told
+}
+
+/// The state as it is, in the same form.
+async fn kept(database: &Database) -> BTreeMap<Uuid, Value> {
+    let todos = "select id, to_jsonb(todos) - '{user_id,notes,readings}'::text[] from todos";
+    sqlx::query_as(todos).fetch_all(&database.sql).await.unwrap().into_iter().collect()
+}
+
+#[tokio::test]
+async fn the_events_tell_the_whole_state() {
+    let database = Database::of(&["user001", "user002"]).await;
+    for user_id in ["user001", "user002"] {
+        let new: Vec<_> = (0..5).map(|n| titled(&format!("할 일 {n}"))).collect();
+        let mut tx = database.pool.begin().await.unwrap();
+        todo::insert(&mut tx, user_id, &new).await.unwrap();
+        tx.commit().await.unwrap();
+        // A walk through the changes that leaves every third one undone.
+        for step in 0..60_usize {
+            let chosen = &new[(step * 7 + step / 5) % new.len()];
+            let mut tx = database.pool.begin().await.unwrap();
+            let changed = match (step * 3 + step / 7) % 5 {
+                0 => todo::complete(&mut tx, user_id, chosen.id).await,
+                1 => todo::reopen(&mut tx, user_id, chosen.id).await,
+                2 => todo::delete(&mut tx, user_id, chosen.id).await,
+                3 => todo::undelete(&mut tx, user_id, chosen.id).await,
+                _ => {
+                    let renamed = New { title: format!("할 일 {step}"), notes: "메모".into(), ..chosen.clone() };
+                    todo::update(&mut tx, user_id, &renamed).await
+                }
+            };
+            changed.unwrap();
+            if step % 3 != 0 {
+                tx.commit().await.unwrap();
+            }
+        }
+    }
+    assert_eq!(database.count("events").await, 2 * (5 + 40));
+    assert_eq!(told(&database).await, kept(&database).await);
+}
+
+#[tokio::test]
+async fn an_event_holds_no_notes() {
+    let database = Database::of(&["user001"]).await;
+    let mut tx = database.pool.begin().await.unwrap();
+    let secret = New { notes: "비밀번호".into(), ..titled("은행 가기") };
+    todo::insert(&mut tx, "user001", &[secret]).await.unwrap();
+    tx.commit().await.unwrap();
+    let event: Value =
+        sqlx::query_scalar("select to_jsonb(events) from events").fetch_one(&database.sql).await.unwrap();
+    assert_eq!(event["kind"], "created");
+    assert!(!event.to_string().contains("비밀번호"));
+}

@@ -1,0 +1,12 @@
+//! The store against a real PostgreSQL: each test has a database of its own in one temporary cluster.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod account;
+mod database;
+mod event;
+mod migration;
+mod request;
+mod schema;
+mod statement;
+mod todo;
+mod utterance;

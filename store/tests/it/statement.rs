@@ -1,0 +1,97 @@
+//! Every statement of `queries/`, by the plan that PostgreSQL makes for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sqlx::{Executor as _, PgConnection};
+
+use crate::database::Database;
+
+/// 20,000 todos of 2,001 people, one of whom has 5,000.
+const FILLED: &str = "
+    insert into accounts (user_id) select 'user' || n from generate_series(0, 2000) n;
+    insert into utterances (user_id, id, text, locale, time_zone, said_at)
+    select 'user' || n % 2001, gen_random_uuid(), 'x', 'ko', 'Asia/Seoul', now() from generate_series(1, 20000) n;
+    insert into todos (user_id, id, title, category, source, created_at, completed_at)
+    select 'user' || case when n <= 5000 then 0 else n % 2001 end, gen_random_uuid(), 'x', '기타', 'manual',
+        now() - n * interval '1 minute', case when n % 3 = 0 then now() end
+    from generate_series(1, 20000) n;
+    insert into requests (user_id, request_id, fingerprint, answer, created_at)
+    select 'user' || n % 2001, gen_random_uuid(), '', '', now() - n * interval '1 minute' from generate_series(1, 20000) n;
+    analyze";
+
+/// Serves no request, and works on everybody's rows: it may read a table from end to end.
+const IN_THE_BACKGROUND: [&str; 1] = ["request/purge"];
+
+/// Values for a statement's parameters, as SQL; `WHO` is the person.
+fn sample(statement: &str) -> &'static str {
+    const ID: &str = "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f'";
+    match statement {
+        "account/get" => "WHO",
+        "account/update" => "WHO, 'Asia/Seoul', 'ko'",
+        "request/answer" | "request/claim" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
+        "request/get" | "todo/complete" | "todo/delete" | "todo/get" | "todo/lock" | "todo/reopen"
+        | "todo/undelete" | "utterance/get" => ID,
+        "todo/insert" => "WHO, '[]'",
+        "todo/list" | "todo/list_open" | "todo/list_completed" => {
+            "WHO, now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51"
+        }
+        "todo/update" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '{}'",
+        "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
+        "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
+        other => panic!("{other} is new: give it a sample, so that its plan is looked at"),
+    }
+}
+
+fn statements() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
+    let entries =
+        |folder: &Path| -> Vec<PathBuf> { fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect() };
+    let files = entries(&folder).into_iter().flat_map(|topic| entries(&topic));
+    let name = |file: &Path| file.strip_prefix(&folder).unwrap().with_extension("").to_str().unwrap().to_owned();
+    files.map(|file| (name(&file), fs::read_to_string(&file).unwrap())).collect()
+}
+
+async fn plan(connection: &mut PgConnection, name: &str, values: &str) -> String {
+    let explain = sqlx::AssertSqlSafe(format!("explain execute \"{name}\"({values})"));
+    sqlx::query_scalar::<_, String>(explain).fetch_all(connection).await.unwrap().join("\n")
+}
+
+#[tokio::test]
+async fn every_statement_finds_its_rows_by_an_index() {
+    let database = Database::migrated().await;
+    let mut connection = database.sql.acquire().await.unwrap();
+    connection.execute(FILLED).await.unwrap();
+    for (name, sql) in statements().into_iter().filter(|(name, _)| !IN_THE_BACKGROUND.contains(&name.as_str())) {
+        connection.execute(sqlx::AssertSqlSafe(format!("prepare \"{name}\" as {sql}"))).await.unwrap();
+        // sqlx prepares statements too: PostgreSQL plans for the values given, then for any values.
+        for mode in ["force_custom_plan", "force_generic_plan"] {
+            let set = format!("set plan_cache_mode = {mode}");
+            connection.execute(sqlx::AssertSqlSafe(set)).await.unwrap();
+            for who in ["'user0'", "'user7'"] {
+                let values = sample(&name).replace("WHO", who);
+                let plan = plan(&mut connection, &name, &values).await;
+                assert!(!plan.contains("Seq Scan"), "{name}({values}), {mode}:\n{plan}");
+                let conditions: Vec<_> = plan.lines().filter(|line| line.contains("Index Cond:")).collect();
+                assert!(conditions.iter().all(|line| line.contains("user_id =")), "{name}, {mode}:\n{plan}");
+                if name.starts_with("todo/list") {
+                    let reads = conditions.len() == 1 && conditions[0].contains("ROW(created_at, id)");
+                    assert!(
+                        reads && !plan.contains("Sort") && !plan.contains("Filter"),
+                        "{name}({values}), {mode}:\n{plan}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_statement_begins_with_what_it_does_and_names_the_person() {
+    for (name, sql) in statements() {
+        assert!(sql.starts_with("-- "), "{name} does not say what it does");
+        let reads = !sql.contains("insert into") || sql.contains("update todos");
+        let named = !reads || sql.contains("user_id = $1");
+        assert!(named || IN_THE_BACKGROUND.contains(&name.as_str()), "{name} does not name the person");
+    }
+}
