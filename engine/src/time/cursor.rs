@@ -61,19 +61,24 @@ impl<'t> Cursor<'t> {
     ///
     /// ASCII letters are read in either case.
     pub(super) fn word(self, word: &str) -> Option<Self> {
-        let mut cursor = self;
-        for (index, piece) in word.split(' ').enumerate() {
-            if index > 0 {
-                cursor = cursor.gap();
-            }
-            cursor = cursor.literal(piece)?;
-        }
-        Some(cursor)
+        self.letters(word, |cursor| Some(cursor.gap()))
     }
 
-    fn literal(self, piece: &str) -> Option<Self> {
-        let found = self.rest().as_bytes().get(..piece.len())?;
-        found.eq_ignore_ascii_case(piece.as_bytes()).then(|| self.skip(piece.len()))
+    /// Past the letters of `word`; where it has a space, `space` says how to go on. Most words are refused by their first
+    /// letter, so letters are compared one by one.
+    fn letters(self, word: &str, space: impl Fn(Self) -> Option<Self>) -> Option<Self> {
+        let text = self.text.as_bytes();
+        let mut at = self.at;
+        for letter in word.bytes() {
+            if letter == b' ' {
+                at = space(Self { at, ..self })?.at;
+            } else if text.get(at)?.eq_ignore_ascii_case(&letter) {
+                at += 1;
+            } else {
+                return None;
+            }
+        }
+        Some(Self { at, ..self })
     }
 
     /// Past the longest of `words` that follows.
@@ -99,14 +104,7 @@ impl<'t> Cursor<'t> {
 
     /// Past `phrase`, English words with spaces between them, up to the end of a word.
     pub(super) fn phrase(self, phrase: &str) -> Option<Self> {
-        let mut cursor = self;
-        for (index, piece) in phrase.split(' ').enumerate() {
-            if index > 0 {
-                cursor = cursor.space()?;
-            }
-            cursor = cursor.literal(piece)?;
-        }
-        cursor.ends_word().then_some(cursor)
+        self.letters(phrase, Self::space).filter(|cursor| cursor.ends_word())
     }
 
     /// Past the longest phrase of `table` that follows, and what it stands for.
