@@ -94,7 +94,8 @@ pub(super) fn is_past(word: &str) -> bool {
     FORMS.contains(&word)
         || word
             .strip_suffix("ed")
-            .is_some_and(|stem| stem.len() > 1 && (verb(stem).is_some() || verb(&word[..word.len() - 1]).is_some()))
+            .filter(|stem| stem.len() > 1 && !stem.ends_with('e'))
+            .is_some_and(|stem| verb(stem).is_some() || verb(&word[..word.len() - 1]).is_some())
 }
 
 #[cfg(test)]
