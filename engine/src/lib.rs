@@ -7,8 +7,10 @@
 //! never fails, and what cannot be read as a time stays in the title.
 
 pub mod category;
+pub mod embed;
 pub mod language;
 pub mod reading;
+pub mod recommend;
 pub mod time;
 
 pub use category::Category;

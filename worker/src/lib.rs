@@ -35,12 +35,7 @@ pub async fn run(pool: Pool, shutdown: CancellationToken, drain: Duration) -> Re
         shutdown.cancelled().await;
         Ok(())
     };
-    Monitor::new()
-        .register(retention)
-        .should_restart(|_, _| true)
-        .shutdown_timeout(drain)
-        .run_with_signal(signal)
-        .await
+    Monitor::new().register(retention).should_restart(|_, _| true).shutdown_timeout(drain).run_with_signal(signal).await
 }
 
 async fn purge(_tick: Tick, pool: Data<Pool>) -> Result<(), BoxDynError> {
