@@ -29,14 +29,21 @@ use self::word::{Kind, Word};
 use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{Expression, Hint, Meaning};
+use crate::time::{self, Expression, Hint, Meaning, Unit};
 
 /// The clauses of the Korean part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
     let mut words = split::unglue(word::words(text, span, times));
     repair::repair(&mut words);
     let drafts = split::split(&words);
-    let mut reader = Reader { words: &words, clauses: Vec::new(), topic: None, chained: usize::MAX, pending: None };
+    let mut reader = Reader {
+        words: &words,
+        clauses: Vec::new(),
+        topic: None,
+        days: Vec::new(),
+        chained: usize::MAX,
+        pending: None,
+    };
     let last = drafts.iter().rposition(|d| d.surface.len() > 0);
     for (at, draft) in drafts.iter().enumerate() {
         reader.take(draft, judge::judge(&words, draft, last.is_some_and(|last| at < last)));
@@ -60,6 +67,8 @@ struct Reader<'a> {
     clauses: Vec<Clause>,
     /// What has run out or broken, said in the draft before: "세제 떨어졌는데 시켜야겠다" is about 세제.
     topic: Option<String>,
+    /// The days of a clause taken back: they hold for what replaces it.
+    days: Vec<Expression>,
     /// The end of the last clause, where it only leads on to the next.
     chained: usize,
     /// Drafts that only set the scene for the one to come.
@@ -83,7 +92,7 @@ struct Pending {
 impl Reader<'_> {
     fn take(&mut self, draft: &Draft, judgement: Judgement) {
         let topic = topic::of(self.own(draft), draft);
-        let keeps = matches!(judgement, Judgement::Background | Judgement::No(_));
+        let keeps = matches!(judgement, Judgement::Background | Judgement::Withdrawal | Judgement::No(_));
         match judgement {
             Judgement::Background => self.hold(draft, None),
             Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
@@ -174,6 +183,8 @@ impl Reader<'_> {
         if let Some(at) = target {
             self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
         }
+        let days = self.own_times(draft).into_iter().filter(|e| e.meaning.kind() == time::Kind::Day);
+        self.days = days.collect();
         self.ignore(draft, Reason::Withdrawn);
     }
 
@@ -220,6 +231,7 @@ impl Reader<'_> {
             None => (own.start, Vec::new(), Hint::None),
         };
         let own_times = self.own_times(draft);
+        times.append(&mut self.days);
         // "두 시간 뒤에 손님 오니까": that is when the guest comes.
         times.retain(|old| {
             let offset = matches!(old.meaning, Meaning::After(amount) if amount.minutes != 0);
@@ -235,7 +247,7 @@ impl Reader<'_> {
 
     /// "보험 청구할 거 있는데": a thing to do beside the next, not the setting for it.
     fn stands_alone(&self, setting: &Draft) -> bool {
-        self.own(setting).iter().any(|w| w.text.starts_with('있'))
+        setting.predicate.is_some_and(|p| !p.noun) && self.own(setting).iter().any(|w| w.text.starts_with('있'))
     }
 
     /// Adds the todos of a draft: one, or as many as it lists acts.
@@ -278,8 +290,19 @@ impl Reader<'_> {
         &self.words[draft.start..draft.end]
     }
 
+    /// The expressions of a draft; of several repeats ("매일 두 시간마다"), the one that says most.
     fn own_times(&self, draft: &Draft) -> Vec<Expression> {
-        self.own(draft).iter().filter_map(Word::time).cloned().collect()
+        let mut times: Vec<Expression> = self.own(draft).iter().filter_map(Word::time).cloned().collect();
+        let precision = |e: &Expression| match &e.meaning {
+            Meaning::Repeat(repeat) => {
+                let days = !repeat.weekdays.is_empty() || !repeat.month_days.is_empty();
+                Some((days, matches!(repeat.every, Unit::Hour | Unit::Minute), repeat.interval > 1))
+            }
+            _ => None,
+        };
+        let best = times.iter().filter_map(precision).max();
+        times.retain(|e| precision(e).is_none_or(|p| Some(p) == best));
+        times
     }
 
     fn span(&self, draft: &Draft) -> Span {

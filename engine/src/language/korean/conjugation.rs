@@ -122,7 +122,9 @@ fn a(form: Surface, offer: &mut impl FnMut(Surface)) {
     }
     irregular_reu(form, offer);
     irregular_b(form, "워", offer);
-    irregular_b(form, "와", offer);
+    if form.ends_any(&["도와", "고와"]) {
+        irregular_b(form, "와", offer);
+    }
     fused(form, end, offer);
     dropped_eu(form, end, offer);
     irregular_h(form, offer);

@@ -250,19 +250,25 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
     let name = Phrase::new(own, draft.surface).up_to(&predicate.core).text;
     let event = title::calls_for_action(&name);
     match (predicate.mood, predicate.link) {
+        (Mood::Mind, _) if predicate.core.len() == 0 => Judgement::Background,
         (Mood::Mind, Link::And) if !followed => Judgement::No(Reason::Remark),
         (Mood::Mind, _) => Judgement::Task(Core::new(predicate.core, CoreKind::Mind)),
         (_, Link::Because | Link::But) if followed => Judgement::Background,
         (Mood::Arranged, _) if timed => named,
         (Mood::Arranged, _) => Judgement::No(Reason::Past),
+        (Mood::Is | Mood::Exists, _) if timed && followed && predicate.core.ends_any(EXAMS) => {
+            Judgement::Setting(Core::new(predicate.core, CoreKind::Noun))
+        }
         (Mood::Exists, _) if title::is_quantity(&name) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,
         (Mood::Is, _) if is_cancelled(&draft.surface) => Judgement::No(Reason::Cancelled),
-        (Mood::Is, _) if event && timed && followed => Judgement::Setting(Core::new(predicate.core, CoreKind::Noun)),
         (Mood::Is, _) if event && timed && !third_person(own) => named,
         _ => Judgement::No(Reason::Remark),
     }
 }
+
+/// What calls for an act before it, which is what is said next: "낼 쪽지시험임 단어 외워야 돼".
+const EXAMS: &[&str] = &["시험", "고사", "수행", "수행평가", "발표", "퀴즈", "오디션"];
 
 /// A clause with no predicate.
 fn bare(own: &[Word], draft: &Draft) -> Judgement {
@@ -293,8 +299,9 @@ pub(super) fn is_setting(own: &[Word]) -> bool {
     let (last, before) = (plain.next().map_or("", |w| w.text), plain.next().map(|w| w.text));
     let moment = matches!(last, "전에" | "후에" | "직후" | "직후에" | "전까지" | "전날까지")
         || matches!(last, "뒤에" | "동안" | "사이에" | "중에" | "도중에") && before.is_some_and(|w| ACTIONS.ends(w));
+    let bare = matches!(last, "후" | "전" | "뒤") && before.is_some_and(|w| ACTIONS.contains(w));
     let hour = last.strip_suffix("시간에").is_some_and(|noun| !noun.is_empty());
-    moment || hour || last.strip_suffix("길에").is_some_and(|noun| ACTIONS.contains(noun))
+    moment || bare || hour || last.strip_suffix("길에").is_some_and(|noun| ACTIONS.contains(noun))
 }
 
 /// Whether a time is said as a reason: "목요일이니까".

@@ -362,8 +362,16 @@ const ARRANGED: &[&str] = &[
     "정해지",
 ];
 
+/// Verbs that say that an arrangement has a new time.
+const MOVED: &[&str] = &["미뤄지", "당겨지", "앞당겨지", "옮겨지", "변경되", "바뀌", "늦춰지", "연기되"];
+
 /// A predicate with no auxiliary: a verb, or a noun that exists or is arranged.
 fn plain(outer: Predicate, past: bool) -> Predicate {
+    if matches!(outer.mood, Mood::Past | Mood::Hearsay)
+        && let Some(noun) = outer.core.strip_any(MOVED).filter(|noun| noun.len() > 1)
+    {
+        return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
+    }
     let statement = matches!(outer.mood, Mood::Tell | Mood::Plain | Mood::Past);
     if !statement {
         return outer;

@@ -4,6 +4,7 @@
 //! clauses stay for `clause` to carry out: there the `Repair` word is left standing.
 
 use super::conjugation;
+use super::lexicon::NOUNS;
 use super::predicate::{self, Mood};
 use super::surface::Surface;
 use super::word::{self, Kind, Word};
@@ -15,6 +16,9 @@ const REACH: usize = 6;
 /// Carries out the corrections in `words`.
 pub(super) fn repair(words: &mut [Word]) {
     for at in 0..words.len() {
+        if words[at].text == "말고" && before(words, at).is_some_and(|verb| is_negated(words[verb].text)) {
+            words[at].kind = Kind::Plain;
+        }
         if words[at].kind == Kind::Repair && (times(words, at) || nouns(words, at)) {
             words[at].kind = Kind::Dropped;
         }
@@ -79,7 +83,7 @@ fn after(words: &[Word], at: usize) -> Option<usize> {
 
 /// Whether the clause that ends with word `at` has a predicate there.
 fn is_predicate(words: &[Word], at: usize) -> bool {
-    if words[at].text.strip_suffix('지').is_some_and(|stem| conjugation::known(&Surface::of(stem)) > 0) {
+    if is_negated(words[at].text) {
         return true;
     }
     let object = at > 0 && words[at - 1].is_plain();
@@ -91,6 +95,11 @@ fn is_predicate(words: &[Word], at: usize) -> bool {
     }
     let surface = word::surface(&words[at.saturating_sub(REACH)..=at]);
     predicate::read(surface).is_some_and(|p| !p.noun || p.mood != Mood::Is)
+}
+
+/// Whether a word is a verb before 말다: "사지".
+fn is_negated(word: &str) -> bool {
+    word.strip_suffix('지').is_some_and(|stem| conjugation::known(&Surface::of(stem)) > 0) && !NOUNS.contains(word)
 }
 
 /// Particles that tell what a noun is to its verb.
@@ -134,7 +143,7 @@ mod tests {
 
     #[test]
     fn leaves_corrections_of_clauses() {
-        assert_eq!(kept("빵은 사지 말고 떡만 사기"), "빵은 사지 떡만 사기");
+        assert_eq!(kept("빵은 사지 말고 떡만 사기"), "빵은 사지 말고 떡만 사기");
         assert_eq!(kept("빨래하기 아니 청소하기"), "빨래하기 청소하기");
     }
 }

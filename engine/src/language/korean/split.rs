@@ -315,7 +315,9 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Tell, "음" | "ㅁ") => {
             predicate.built || word.text.strip_suffix('함').is_some_and(|noun| ACTIONS.contains(noun))
         }
-        (Mood::Tell, "지" | "제" | "네" | "다") => predicate.built || word.text.chars().count() > 2,
+        (Mood::Tell, "지" | "제" | "네" | "다") => {
+            predicate.built || word.text.chars().count() > 2 || conjugation::is_adjective(&predicate.core)
+        }
         (Mood::Hearsay, "대" | "다고" | "ㄴ다고" | "는다고") => false,
         (Mood::Is, _) => word.text.ends_with("임") || word.text.ends_with("니다") || word.text.ends_with("요"),
         _ => true,

@@ -64,6 +64,7 @@ impl<'a> Phrase<'a> {
         let changed: String = core.chars()[same..].iter().collect();
         let mut title = Title { text: String::new(), spans: Vec::new(), rule: "" };
         let range = self.words.iter().any(|(w, _)| w.text.ends_with("까지"));
+        let last = self.words.last().map(|(w, _)| w.span);
         for &(word, keep) in &self.words {
             let count = word.text.chars().count();
             if left == 0 && changed.is_empty() {
@@ -72,7 +73,7 @@ impl<'a> Phrase<'a> {
             let whole = count <= left;
             if whole && keep {
                 space(&mut title.text, word, false);
-                title.text.push_str(if range { word.text } else { trim(word.text) });
+                title.text.push_str(if range || last == Some(word.span) { word.text } else { trim(word.text) });
                 title.spans.push(word.span);
             } else if !whole {
                 space(&mut title.text, word, left == 0 && changed.starts_with('하'));

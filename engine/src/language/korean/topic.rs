@@ -1,7 +1,7 @@
 //! What an act is done to, where only the clause before says it: "세제 떨어졌는데 시켜야겠다".
 
 use super::judge::{Core, CoreKind};
-use super::predicate;
+use super::predicate::{self, Mood};
 use super::split::Draft;
 use super::surface::Surface;
 use super::word::Word;
@@ -9,23 +9,34 @@ use super::word::Word;
 /// Verbs of running out and breaking: their subject calls for an act.
 const RUN_OUT: &[&str] = &["떨어지", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
 
-/// What has run out or broken in the clause of `own`.
+/// What has run out, was forgotten, or is not to be done so, in the clause of `own`.
 pub(super) fn of(own: &[Word], draft: &Draft) -> Option<String> {
-    let predicate = draft.predicate.filter(|p| !p.noun && p.core.ends_any(RUN_OUT))?;
-    let verb = predicate.core.len();
-    let mut read = 0;
-    let mut words = Vec::new();
-    for word in own.iter().filter(|w| w.is_plain()) {
-        read += word.text.chars().count();
-        if read >= verb {
-            break;
-        }
-        words.push(word.text);
-    }
+    let predicate = draft.predicate.filter(|p| !p.noun)?;
+    let mut words = if predicate.core.ends_any(RUN_OUT) || predicate.mood == Mood::Forbid {
+        before(own, predicate.core.len())
+    } else if predicate.core.ends_any(&["깜빡하", "까먹", "잊"]) {
+        let plain: Vec<&str> = own.iter().filter(|w| w.is_plain()).map(|w| w.text).collect();
+        let thing = plain.iter().position(|w| w.starts_with('거') || w.starts_with('것') || *w == "걸")?;
+        plain[..thing.checked_sub(1)?].to_vec()
+    } else {
+        return None;
+    };
     let last = words.pop()?;
-    let noun = ["이", "가", "도", "은", "는"].iter().find_map(|p| last.strip_suffix(p)).filter(|n| !n.is_empty());
+    let noun =
+        ["이", "가", "도", "은", "는", "을", "를"].iter().find_map(|p| last.strip_suffix(p)).filter(|n| !n.is_empty());
     words.push(noun.unwrap_or(last));
     Some(words.join(" "))
+}
+
+/// The plain words before the one that reaches letter `verb`.
+fn before<'a>(own: &[Word<'a>], verb: usize) -> Vec<&'a str> {
+    let mut read = 0;
+    let plain = own.iter().filter(|w| w.is_plain()).map(|w| w.text);
+    let reaches = |text: &&str| {
+        read += text.chars().count();
+        read < verb
+    };
+    plain.take_while(reaches).collect()
 }
 
 /// Whether an act names nothing that it is done to: its first word is its verb, or a bare number.

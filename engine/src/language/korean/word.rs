@@ -9,7 +9,7 @@ use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
 use super::surface::Surface;
 use super::title::COUNTERS;
 use crate::reading::Span;
-use crate::time::{DayPart, Expression, Meaning};
+use crate::time::{Day, DayPart, Expression, Meaning};
 
 /// What a word is.
 #[derive(Debug, Clone, PartialEq)]
@@ -304,6 +304,9 @@ const FILLERS: &[&str] = &[
     "휴",
     "음음",
     "어어",
+    "마",
+    "아따",
+    "거시기",
     "그그",
     "ㅇㅇ",
     "ㄱㄱ",
@@ -414,6 +417,9 @@ const MEAL: &[&str] = &[
 
 /// Whether a part of the day names a meal here.
 fn names_a_meal(text: &str, expression: &Expression) -> bool {
+    if text[expression.span.end..].starts_with("마다") {
+        return false;
+    }
     let bare = matches!(expression.span.of(text), "저녁" | "점심" | "아침" | "새벽" | "밤");
     let rest = text[expression.span.end..].trim_start();
     let glued = text[expression.span.end..].starts_with(jamo::is_syllable);
@@ -455,26 +461,84 @@ const COMPOUNDS: &[&str] = &[
     "연말결산",
     "연말 결산",
     "연말 파티",
-    "일월화",
+    "새해 인사",
+    "새해 목표",
+    "새해 계획",
+    "새해 복",
+    "모래 갈",
+    "모래 치",
+    "모래 사",
+    "모래 주문",
+    "하나 시키",
+    "하나 시켜",
+    "24시 마트",
+    "24시 편의점",
+    "24시 약국",
+    "24시 카페",
+    "24시 국밥",
+    "24시 동물병원",
+    "24시간 ",
 ];
 
 /// Whether an expression is only the beginning of such a word.
 fn is_compound(text: &str, expression: &Expression) -> bool {
+    if follows_verb(text, expression) || labels(text, expression) {
+        return true;
+    }
     let rest = &text[expression.span.start..];
     COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+}
+
+/// "초안 쓴 다음에": after a verb, 다음 is no time of its own.
+fn follows_verb(text: &str, expression: &Expression) -> bool {
+    let before = text[..expression.span.start].trim_end().chars().next_back();
+    let closed = before.and_then(jamo::last) == Some('ㄴ');
+    closed && ["다음에", "다음엔", "뒤에", "후에"].contains(&expression.span.of(text))
+}
+
+/// What a month stands before as a label: "7월 매출".
+const MONTHLY: &[&str] = &[
+    "매출",
+    "급여",
+    "관리비",
+    "카드값",
+    "실적",
+    "보고서",
+    "정산",
+    "생활비",
+    "회비",
+    "월세",
+    "결산",
+    "모의고사",
+    "학평",
+    "요금",
+    "세금",
+    "호",
+    "분",
+];
+
+/// Whether a month only says of which month a thing is.
+fn labels(text: &str, expression: &Expression) -> bool {
+    let rest = text[expression.span.end..].trim_start();
+    expression.span.of(text).ends_with('월')
+        && matches!(expression.meaning, Meaning::Day(Day::Month { .. }))
+        && MONTHLY.iter().any(|thing| rest.starts_with(thing))
 }
 
 /// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
 fn is_quoted(text: &str, expression: &Expression) -> bool {
     const FRAMES: &[&str] =
-        &["알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
+        &["알림", "알람", "알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
     let rest = &text[expression.span.end..];
     if rest.starts_with("라고 ") {
         return true;
     }
     let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
     let mut words = near.split(' ').filter(|w| !w.is_empty());
-    let quote = words.by_ref().take(3).any(|w| w.ends_with("라고") || w.ends_with("자고") || w.ends_with("냐고"));
+    let quote = words
+        .by_ref()
+        .take(3)
+        .any(|w| w.ends_with("라고") || w.ends_with("자고") && w.chars().nth(2).is_some() || w.ends_with("냐고"));
     quote
         && words
             .next()
