@@ -3,8 +3,10 @@
 //! Words, corrections among them, clauses, what each clause is, and titles, in that order. Each step is a module; the
 //! words that no rule could know are lists in `lexicon/`.
 
+mod auxiliary;
 mod conjugation;
 mod ending;
+mod expression;
 mod hint;
 mod jamo;
 mod judge;

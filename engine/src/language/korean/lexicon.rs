@@ -12,13 +12,14 @@ macro_rules! list {
 }
 
 /// One word a line in byte order, after a header of lines that begin with '#'. List i is bit i of a table entry.
-const LISTS: [&str; 6] = [
+const LISTS: [&str; 7] = [
     list!("ko_verbs"),
     list!("ko_adjectives"),
     list!("ko_actions"),
     list!("ko_places"),
     list!("ko_people"),
     list!("ko_nouns"),
+    list!("ko_fillers"),
 ];
 
 /// One or several word lists.
@@ -37,6 +38,9 @@ pub(super) const PLACES: List = List(1 << 3);
 pub(super) const PEOPLE: List = List(1 << 4);
 /// Nouns that look like verb forms or like words with a particle ("고기", "지도", "광고").
 pub(super) const NOUNS: List = List(1 << 5);
+
+/// Words that mean nothing for a todo ("음", "좀", "일단").
+pub(super) const FILLERS: List = List(1 << 6);
 
 /// How many characters the longest word of any list has.
 const LONGEST: usize = 8;
@@ -84,7 +88,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 /// Where a hash is looked for first, in bits; several times as many slots as there are words.
 const SLOT_BITS: u32 = 16;
 
-/// The hashes of all words, each with the lists of the word in its lowest bits. The other 58 tell words apart: that a word
+/// The hashes of all words, each with the lists of the word in its lowest bits. The other bits tell words apart: that a word
 /// of no list is taken for another has a chance of one in 2⁴⁴.
 struct Table(Vec<u64>);
 

@@ -3,6 +3,7 @@
 //! Auxiliaries are read from the right: "사야 될 것 같아" is 사, obliged, thought likely. What is left when none is found any
 //! more is the core, a verb stem or, after "있다", "이다" and their like, a noun.
 
+use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
 use super::lexicon::{ACTIONS, NOUNS, PLACES};
@@ -170,100 +171,6 @@ fn link(sense: Sense) -> Link {
     }
 }
 
-/// What an auxiliary makes of the verb before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    /// Obligation, intention, wish: something to do, unless it is past or asked.
-    Will,
-    /// The same, and a past tense does not undo it: "가기로 했어".
-    Settled,
-    /// Others told the speaker; a past tense does not undo it.
-    Told,
-    /// Others said so.
-    Hearsay,
-    /// It goes on right now.
-    Ongoing,
-    /// It must not be.
-    Forbid,
-    /// It need not be.
-    May,
-    /// A remark about it: "할 수 있어".
-    Remark,
-    /// Likely; what is likely decides: "해야 할 것 같아".
-    Likely,
-}
-
-/// Auxiliaries: how they join the verb before them, and their letters, spaces left out.
-const AUXILIARIES: &[(Joint, &str, Turn)] = &[
-    (Joint::A, "야하", Turn::Will),
-    (Joint::A, "야되", Turn::Will),
-    (Joint::A, "야대", Turn::Will),
-    (Joint::A, "야허", Turn::Will),
-    (Joint::A, "야쓰", Turn::Will),
-    (Joint::A, "야만하", Turn::Will),
-    (Joint::A, "야만되", Turn::Will),
-    (Joint::A, "야", Turn::Will),
-    (Joint::Bare, "고싶", Turn::Will),
-    (Joint::Bare, "구싶", Turn::Will),
-    (Joint::Eu, "면좋", Turn::Will),
-    (Joint::Eu, "면되", Turn::Will),
-    (Joint::A, "ㅆ으면좋", Turn::Will),
-    (Joint::A, "ㅆ으면하", Turn::Will),
-    (Joint::Eu, "려고하", Turn::Will),
-    (Joint::Eu, "려구하", Turn::Will),
-    (Joint::Eu, "ㄹ려고하", Turn::Will),
-    (Joint::Eu, "ㄹ려구하", Turn::Will),
-    (Joint::Eu, "ㄹ라고하", Turn::Will),
-    (Joint::Eu, "려하", Turn::Will),
-    (Joint::Bare, "고자하", Turn::Will),
-    (Joint::Eu, "ㄹ까하", Turn::Will),
-    (Joint::Eu, "ㄹ까싶", Turn::Will),
-    (Joint::Eu, "ㄹ까보", Turn::Will),
-    (Joint::Eu, "ㄹ까생각하", Turn::Will),
-    (Joint::Bare, "도록하", Turn::Will),
-    (Joint::Bare, "는게좋", Turn::Will),
-    (Joint::Bare, "는편이좋", Turn::Will),
-    (Joint::Bare, "는게낫", Turn::Will),
-    (Joint::Eu, "ㄹ필요있", Turn::Will),
-    (Joint::Eu, "ㄹ필요가있", Turn::Will),
-    (Joint::Eu, "ㄹ거있", Turn::Will),
-    (Joint::Eu, "ㄹ게있", Turn::Will),
-    (Joint::Eu, "ㄹ것이있", Turn::Will),
-    (Joint::Eu, "ㄹ일있", Turn::Will),
-    (Joint::Eu, "ㄹ일이있", Turn::Will),
-    (Joint::Bare, "기로하", Turn::Settled),
-    (Joint::Bare, "기로되", Turn::Settled),
-    (Joint::Bare, "기로약속하", Turn::Settled),
-    (Joint::Bare, "기로결정하", Turn::Settled),
-    (Joint::Bare, "기로마음먹", Turn::Settled),
-    (Joint::A, "달라고하", Turn::Told),
-    (Joint::Eu, "라고하", Turn::Told),
-    (Joint::Eu, "라하", Turn::Told),
-    (Joint::Eu, "라고그러", Turn::Told),
-    (Joint::Eu, "라고시키", Turn::Told),
-    (Joint::Bare, "자고하", Turn::Told),
-    (Joint::Bare, "자고그러", Turn::Told),
-    (Joint::A, "달라하", Turn::Told),
-    (Joint::A, "달래", Turn::Told),
-    (Joint::Eu, "ㄴ다고하", Turn::Hearsay),
-    (Joint::Bare, "는다고하", Turn::Hearsay),
-    (Joint::Bare, "고있", Turn::Ongoing),
-    (Joint::Bare, "는중이", Turn::Ongoing),
-    (Joint::Bare, "는중", Turn::Ongoing),
-    (Joint::Eu, "면안되", Turn::Forbid),
-    (Joint::Eu, "면안돼", Turn::Forbid),
-    (Joint::Eu, "면큰일나", Turn::Forbid),
-    (Joint::Bare, "지말", Turn::Forbid),
-    (Joint::A, "도되", Turn::May),
-    (Joint::Eu, "ㄹ수있", Turn::Remark),
-    (Joint::Eu, "ㄹ줄알", Turn::Remark),
-    (Joint::Eu, "ㄹ수없", Turn::Remark),
-    (Joint::Eu, "ㄹ거같", Turn::Likely),
-    (Joint::Eu, "ㄹ것같", Turn::Likely),
-    (Joint::Eu, "ㄹ듯하", Turn::Likely),
-    (Joint::Eu, "ㄹ듯싶", Turn::Likely),
-];
-
 /// Verbs of forgetting: not to do them is to mind what stands before.
 const FORGET: &[&str] = &["잊어버리", "까먹", "깜빡하", "깜박하", "빼먹", "빠뜨리", "빠트리", "놓치", "잊", "빼놓"];
 
@@ -275,7 +182,7 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
     if depth == DEPTH {
         return outer;
     }
-    let Some((core, turn)) = auxiliary(outer.core) else { return plain(outer, past) };
+    let Some((core, turn)) = auxiliary::read(outer.core) else { return plain(outer, past) };
     let (mood, past) = match (turn, outer.mood) {
         (Turn::Likely, mood) => (mood, past),
         (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay) => (Mood::Told, false),
@@ -295,24 +202,6 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (Turn::Forbid, Some(what)) if mood == Mood::Forbid => mind(what, inner),
         _ => build(inner, past, depth + 1),
     }
-}
-
-/// The auxiliary that ends `core`, and the stem before it; a past or honorific form may stand between.
-fn auxiliary(core: Surface) -> Option<(Surface, Turn)> {
-    AUXILIARIES.iter().find_map(|&(joint, text, turn)| {
-        // "용돈 달라고 하기" is no "-ㄹ라고 하다".
-        if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
-            return None;
-        }
-        let mut stem = ending::take(core, joint, text)?;
-        while let Some((before, tense)) = conjugation::tense(stem) {
-            stem = match tense {
-                Tense::Past if turn == Turn::Will => return Some((stem, Turn::Remark)),
-                _ => before,
-            };
-        }
-        Some((stem, turn))
-    })
 }
 
 /// Whether a word of negation stands right before the stem, or "-지 않".

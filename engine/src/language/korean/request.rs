@@ -246,6 +246,9 @@ fn content(rest: Surface, verb: &str) -> Option<Request> {
     if let Some(core) = quoted(rest) {
         return Some(Request::Add(core));
     }
+    if rest.ends_any(&["일정", "시간"]) && verb.starts_with("알려") {
+        return Some(Request::Ask);
+    }
     let slotted = SLOTS.iter().find_map(|slot| rest.strip(slot));
     if slotted.is_some_and(|inside| inside.len() == 0) {
         return Some(Request::Ask);

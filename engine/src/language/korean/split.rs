@@ -241,6 +241,8 @@ fn moves(rest: &[Word]) -> bool {
 /// Nouns before which a verb in -기 is part of the name: "쓰기 연습".
 const AFTER_NAME: &[&str] = &[
     "연습",
+    "목록",
+    "리스트",
     "시험",
     "숙제",
     "과제",
@@ -312,6 +314,7 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Will, "라" | "려고" | "ㄹ라고" | "기로" | "ㄹ거" | "ㄹ것" | "ㄹ꺼" | "거라" | "자" | "ㄹ려고") => {
             predicate.built || matches!(predicate.ending, "자") && word.text.chars().count() > 1
         }
+        (Mood::Tell, "지") if next.starts_with(['않', '못', '말', '마']) => false,
         (Mood::Tell, "음" | "ㅁ") => {
             predicate.built || word.text.strip_suffix('함').is_some_and(|noun| ACTIONS.contains(noun))
         }

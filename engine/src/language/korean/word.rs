@@ -4,12 +4,12 @@ use std::collections::VecDeque;
 
 use super::conjugation;
 use super::ending;
-use super::jamo;
-use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
+use super::expression;
+use super::lexicon::{ACTIONS, FILLERS, NOUNS, PEOPLE, PLACES};
 use super::surface::Surface;
 use super::title::COUNTERS;
 use crate::reading::Span;
-use crate::time::{Day, DayPart, Expression, Meaning};
+use crate::time::Expression;
 
 /// What a word is.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,11 +93,7 @@ pub(super) fn surface(words: &[Word]) -> Surface {
 
 /// Cuts the part `span` of `text` into words.
 pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<Word<'a>> {
-    let mut times: VecDeque<_> = times
-        .iter()
-        .filter(|e| !names_a_meal(text, e) && !is_described(text, e) && !is_compound(text, e) && !is_quoted(text, e))
-        .cloned()
-        .collect();
+    let mut times: VecDeque<_> = times.iter().filter(|e| expression::is_time(text, e)).cloned().collect();
     let mut words = Vec::new();
     let (mut at, mut spaced) = (span.start, true);
     while at < span.end {
@@ -133,7 +129,19 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
     }
     drop_headers(&mut words);
     drop_teller(&mut words);
+    drop_reminders(&mut words);
     words
+}
+
+/// "까먹지 않게 …": not to forget is no act of its own.
+fn drop_reminders(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let [.., first, second] = &mut words[..=at] else { return };
+        let forget = matches!(first.text, "까먹지" | "잊지" | "잊어버리지" | "깜빡하지" | "빼먹지");
+        if forget && matches!(second.text, "않게" | "않도록") {
+            (first.kind, second.kind) = (Kind::Filler, Kind::Filler);
+        }
+    }
 }
 
 /// "올리라고 팀장님이 그랬어": who said so comes between the order and the saying of it.
@@ -208,117 +216,6 @@ fn is_mark(c: char) -> bool {
     matches!(c, ',' | '.' | '!' | '?' | ';' | '~' | '…' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’' | '、' | '。')
 }
 
-/// Words that mean nothing for the todo.
-const FILLERS: &[&str] = &[
-    "어",
-    "음",
-    "아",
-    "그",
-    "저",
-    "저기",
-    "막",
-    "뭐",
-    "뭐지",
-    "뭐냐",
-    "뭐더라",
-    "그니까",
-    "그러니까",
-    "있잖아",
-    "맞다",
-    "맞아",
-    "참",
-    "아참",
-    "아맞다",
-    "에",
-    "으음",
-    "흠",
-    "응",
-    "네",
-    "예",
-    "이제",
-    "인제",
-    "좀",
-    "쫌",
-    "꼭",
-    "일단",
-    "일단은",
-    "그냥",
-    "걍",
-    "얼른",
-    "빨리",
-    "슬슬",
-    "우선",
-    "먼저",
-    "진짜",
-    "진짜로",
-    "제발",
-    "반드시",
-    "내가",
-    "나는",
-    "나도",
-    "저는",
-    "제가",
-    "저도",
-    "무조건",
-    "아무튼",
-    "암튼",
-    "근데",
-    "그런데",
-    "그래서",
-    "그럼",
-    "그러면",
-    "아마",
-    "아마도",
-    "혹시",
-    "드디어",
-    "당장",
-    "어서",
-    "후딱",
-    "미리",
-    "그날",
-    "그때",
-    "그전에",
-    "다",
-    "빨랑",
-    "후다닥",
-    "하여튼",
-    "여하튼",
-    "뭐랄까",
-    "글쎄",
-    "오케이",
-    "헐",
-    "어디보자",
-    "그게",
-    "그건",
-    "그거는",
-    "이건",
-    "저건",
-    "이게",
-    "가만",
-    "가만있자",
-    "그치",
-    "그렇지",
-    "아이고",
-    "에이",
-    "에휴",
-    "휴",
-    "음음",
-    "어어",
-    "마",
-    "아따",
-    "거시기",
-    "그그",
-    "ㅇㅇ",
-    "ㄱㄱ",
-    "플리즈",
-    "please",
-    "um",
-    "uh",
-    "like",
-    "okay",
-    "ok",
-];
-
 /// Words that mean nothing where an utterance begins with them, and are verbs elsewhere.
 const OPENERS: &[&str] = &["와", "자", "야", "우와", "하", "나", "난", "오", "우리", "저희"];
 
@@ -371,206 +268,11 @@ fn kind(text: &str) -> Kind {
     let mut chars = text.chars();
     match chars.next() {
         Some(mark) if is_mark(mark) => Kind::Mark(mark),
-        _ if FILLERS.contains(&text) || text.chars().all(|c| matches!(c, 'ㄱ'..='ㅣ')) => Kind::Filler,
+        _ if FILLERS.contains(text) || text.chars().all(|c| matches!(c, 'ㄱ'..='ㅣ')) => Kind::Filler,
         _ if CONJUNCTIONS.contains(&text) => Kind::And,
         _ if REPAIRS.contains(&text) => Kind::Repair,
         _ => Kind::Plain,
     }
-}
-
-/// What, after the name of a part of the day, makes it the name of a meal or of an event: "저녁밥", "점심 먹기".
-const MEAL: &[&str] = &[
-    "밥",
-    "식사",
-    "약속",
-    "먹",
-    "준비",
-    "메뉴",
-    "차리",
-    "차려",
-    "하기",
-    "하고",
-    "해",
-    "할",
-    "반찬",
-    "안 먹",
-    "굶",
-    "거르",
-    "사 먹",
-    "사먹",
-    "해 먹",
-    "해먹",
-    "시켜",
-    "도시락",
-    "회식",
-    "모임",
-    "기도",
-    "배송",
-    "미팅",
-    "잡",
-    "있",
-    "같이",
-    "쏘",
-    "대접",
-    "간단",
-];
-
-/// Whether a part of the day names a meal here.
-fn names_a_meal(text: &str, expression: &Expression) -> bool {
-    if text[expression.span.end..].starts_with("마다") {
-        return false;
-    }
-    let bare = matches!(expression.span.of(text), "저녁" | "점심" | "아침" | "새벽" | "밤");
-    let rest = text[expression.span.end..].trim_start();
-    let glued = text[expression.span.end..].starts_with(jamo::is_syllable);
-    match expression.meaning {
-        Meaning::Part(_) if bare && glued => true,
-        Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
-        Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
-        _ => false,
-    }
-}
-
-/// Words that begin with the name of a time and are none.
-const COMPOUNDS: &[&str] = &[
-    "연말정산",
-    "크리스마스트리",
-    "크리스마스 트리",
-    "크리스마스카드",
-    "크리스마스 카드",
-    "크리스마스 선물",
-    "주말농장",
-    "월말결산",
-    "월말 결산",
-    "추석선물",
-    "추석 선물",
-    "설날선물",
-    "설 선물",
-    "설선물",
-    "오늘의",
-    "아침형",
-    "밤샘",
-    "밤새",
-    "낮잠",
-    "새벽기도",
-    "새벽 기도",
-    "아침밥",
-    "점심밥",
-    "저녁밥",
-    "밤길",
-    "연말결산",
-    "연말 결산",
-    "연말 파티",
-    "새해 인사",
-    "새해 목표",
-    "새해 계획",
-    "새해 복",
-    "모래 갈",
-    "모래 치",
-    "모래 사",
-    "모래 주문",
-    "하나 시키",
-    "하나 시켜",
-    "24시 마트",
-    "24시 편의점",
-    "24시 약국",
-    "24시 카페",
-    "24시 국밥",
-    "24시 동물병원",
-    "24시간 ",
-];
-
-/// Whether an expression is only the beginning of such a word.
-fn is_compound(text: &str, expression: &Expression) -> bool {
-    if follows_verb(text, expression) || labels(text, expression) {
-        return true;
-    }
-    let rest = &text[expression.span.start..];
-    COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
-}
-
-/// "초안 쓴 다음에": after a verb, 다음 is no time of its own.
-fn follows_verb(text: &str, expression: &Expression) -> bool {
-    let before = text[..expression.span.start].trim_end().chars().next_back();
-    let closed = before.and_then(jamo::last) == Some('ㄴ');
-    closed && ["다음에", "다음엔", "뒤에", "후에"].contains(&expression.span.of(text))
-}
-
-/// What a month stands before as a label: "7월 매출".
-const MONTHLY: &[&str] = &[
-    "매출",
-    "급여",
-    "관리비",
-    "카드값",
-    "실적",
-    "보고서",
-    "정산",
-    "생활비",
-    "회비",
-    "월세",
-    "결산",
-    "모의고사",
-    "학평",
-    "요금",
-    "세금",
-    "호",
-    "분",
-];
-
-/// Whether a month only says of which month a thing is.
-fn labels(text: &str, expression: &Expression) -> bool {
-    let rest = text[expression.span.end..].trim_start();
-    expression.span.of(text).ends_with('월')
-        && matches!(expression.meaning, Meaning::Day(Day::Month { .. }))
-        && MONTHLY.iter().any(|thing| rest.starts_with(thing))
-}
-
-/// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
-fn is_quoted(text: &str, expression: &Expression) -> bool {
-    const FRAMES: &[&str] =
-        &["알림", "알람", "알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
-    let rest = &text[expression.span.end..];
-    if rest.starts_with("라고 ") {
-        return true;
-    }
-    let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
-    let mut words = near.split(' ').filter(|w| !w.is_empty());
-    let quote = words
-        .by_ref()
-        .take(3)
-        .any(|w| w.ends_with("라고") || w.ends_with("자고") && w.chars().nth(2).is_some() || w.ends_with("냐고"));
-    quote
-        && words
-            .next()
-            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
-}
-
-/// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".
-const DESCRIBING: &[&str] = &[
-    "입을",
-    "먹을",
-    "읽을",
-    "찍을",
-    "신을",
-    "쓸",
-    "볼",
-    "낼",
-    "탈",
-    "마실",
-    "만날",
-    "가져갈",
-    "보낼",
-    "발표할",
-    "제출할",
-    "사용할",
-];
-
-/// Whether an expression belongs to what describes a noun, and says nothing of the todo.
-fn is_described(text: &str, expression: &Expression) -> bool {
-    const INTENTIONS: &[&str] = &["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"];
-    let Some(rest) = text[expression.span.end..].strip_prefix(' ') else { return false };
-    let noun = DESCRIBING.iter().find_map(|verb| rest.strip_prefix(verb)?.strip_prefix(' '));
-    noun.is_some_and(|noun| !INTENTIONS.iter().any(|n| noun.starts_with(n)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,202 @@
+//! Which temporal expressions are times of the todo, and which only look like one: "저녁 먹기", "연말정산", "7월 매출".
+
+use super::jamo;
+use crate::time::{Day, DayPart, Expression, Meaning};
+
+/// Whether an expression of `text` says when the todo is.
+pub(super) fn is_time(text: &str, expression: &Expression) -> bool {
+    let other = [names_a_meal, is_described, is_compound, follows_verb, labels, is_quoted];
+    !other.iter().any(|rule| rule(text, expression))
+}
+
+/// What, after the name of a part of the day, makes it the name of a meal or of an event: "저녁밥", "점심 먹기".
+const MEAL: &[&str] = &[
+    "밥",
+    "식사",
+    "약속",
+    "먹",
+    "준비",
+    "메뉴",
+    "차리",
+    "차려",
+    "하기",
+    "하고",
+    "해",
+    "할",
+    "반찬",
+    "안 먹",
+    "굶",
+    "거르",
+    "사 먹",
+    "사먹",
+    "해 먹",
+    "해먹",
+    "시켜",
+    "도시락",
+    "회식",
+    "모임",
+    "기도",
+    "배송",
+    "미팅",
+    "잡",
+    "있",
+    "같이",
+    "쏘",
+    "대접",
+    "간단",
+];
+
+/// Whether a part of the day names a meal here.
+fn names_a_meal(text: &str, expression: &Expression) -> bool {
+    if text[expression.span.end..].starts_with("마다") {
+        return false;
+    }
+    let bare = matches!(expression.span.of(text), "저녁" | "점심" | "아침" | "새벽" | "밤");
+    let rest = text[expression.span.end..].trim_start();
+    let glued = text[expression.span.end..].starts_with(jamo::is_syllable);
+    match expression.meaning {
+        Meaning::Part(_) if bare && glued => true,
+        Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
+        Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
+        _ => false,
+    }
+}
+
+/// Words that begin with the name of a time and are none.
+const COMPOUNDS: &[&str] = &[
+    "연말정산",
+    "크리스마스트리",
+    "크리스마스 트리",
+    "크리스마스카드",
+    "크리스마스 카드",
+    "크리스마스 선물",
+    "주말농장",
+    "월말결산",
+    "월말 결산",
+    "추석선물",
+    "추석 선물",
+    "설날선물",
+    "설 선물",
+    "설선물",
+    "오늘의",
+    "아침형",
+    "밤샘",
+    "밤새",
+    "낮잠",
+    "새벽기도",
+    "새벽 기도",
+    "아침밥",
+    "점심밥",
+    "저녁밥",
+    "밤길",
+    "연말결산",
+    "연말 결산",
+    "연말 파티",
+    "새해 인사",
+    "새해 목표",
+    "새해 계획",
+    "새해 복",
+    "모래 갈",
+    "모래 치",
+    "모래 사",
+    "모래 주문",
+    "하나 시키",
+    "하나 시켜",
+    "24시 마트",
+    "24시 편의점",
+    "24시 약국",
+    "24시 카페",
+    "24시 국밥",
+    "24시 동물병원",
+    "24시간 ",
+];
+
+/// Whether an expression is only the beginning of such a word.
+fn is_compound(text: &str, expression: &Expression) -> bool {
+    let rest = &text[expression.span.start..];
+    COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+}
+
+/// "초안 쓴 다음에": after a verb, 다음 is no time of its own.
+fn follows_verb(text: &str, expression: &Expression) -> bool {
+    let before = text[..expression.span.start].trim_end().chars().next_back();
+    let closed = before.and_then(jamo::last) == Some('ㄴ');
+    closed && ["다음에", "다음엔", "뒤에", "후에"].contains(&expression.span.of(text))
+}
+
+/// What a month stands before as a label: "7월 매출".
+const MONTHLY: &[&str] = &[
+    "매출",
+    "급여",
+    "관리비",
+    "카드값",
+    "실적",
+    "보고서",
+    "정산",
+    "생활비",
+    "회비",
+    "월세",
+    "결산",
+    "모의고사",
+    "학평",
+    "요금",
+    "세금",
+    "호",
+    "분",
+];
+
+/// Whether a month only says of which month a thing is.
+fn labels(text: &str, expression: &Expression) -> bool {
+    let rest = text[expression.span.end..].trim_start();
+    expression.span.of(text).ends_with('월')
+        && matches!(expression.meaning, Meaning::Day(Day::Month { .. }))
+        && MONTHLY.iter().any(|thing| rest.starts_with(thing))
+}
+
+/// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
+fn is_quoted(text: &str, expression: &Expression) -> bool {
+    const FRAMES: &[&str] =
+        &["알림", "알람", "알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
+    let rest = &text[expression.span.end..];
+    if rest.starts_with("라고 ") {
+        return true;
+    }
+    let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
+    let mut words = near.split(' ').filter(|w| !w.is_empty());
+    let quote = words
+        .by_ref()
+        .take(3)
+        .any(|w| w.ends_with("라고") || w.ends_with("자고") && w.chars().nth(2).is_some() || w.ends_with("냐고"));
+    quote
+        && words
+            .next()
+            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
+}
+
+/// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".
+const DESCRIBING: &[&str] = &[
+    "입을",
+    "먹을",
+    "읽을",
+    "찍을",
+    "신을",
+    "쓸",
+    "볼",
+    "낼",
+    "탈",
+    "마실",
+    "만날",
+    "가져갈",
+    "보낼",
+    "발표할",
+    "제출할",
+    "사용할",
+];
+
+/// Whether an expression belongs to what describes a noun, and says nothing of the todo.
+fn is_described(text: &str, expression: &Expression) -> bool {
+    const INTENTIONS: &[&str] = &["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"];
+    let Some(rest) = text[expression.span.end..].strip_prefix(' ') else { return false };
+    let noun = DESCRIBING.iter().find_map(|verb| rest.strip_prefix(verb)?.strip_prefix(' '));
+    noun.is_some_and(|noun| !INTENTIONS.iter().any(|n| noun.starts_with(n)))
+}
