@@ -23,8 +23,8 @@ use crate::time::{Expression, Hint};
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
     let mut times = times.to_vec();
     let said = word::split(text, span, &times);
-    let words = repair::apply(text, &said, &mut times);
-    let mut clauses = Vec::new();
+    let words = repair::apply(text, said.clone(), &mut times);
+    let mut clauses: Vec<Clause> = Vec::new();
     if words.is_empty()
         && let (Some(first), Some(last)) = (said.first(), said.last())
     {
@@ -47,6 +47,12 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
             continue;
         }
         let read = Draft { text, background: &background, words: own, times: &times, shared_verb: verb }.read();
+        if verb.is_some()
+            && let ([.., last], [first, ..]) = (&mut clauses[..], &read[..])
+            && last.times.is_empty()
+        {
+            last.times.clone_from(&first.times);
+        }
         verb = shared_verb(own, verb);
         clauses.extend(read);
         background.clear();

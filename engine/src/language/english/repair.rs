@@ -40,16 +40,20 @@ const WITHDRAWALS: [&str; 6] = [
 /// How many words back a replaced word is looked for.
 const REACH: usize = 14;
 
-/// The words and expressions that are left when the corrections are carried out.
-pub(super) fn apply(text: &str, words: &[Word], times: &mut Vec<Expression>) -> Vec<Word> {
+/// The words that are left when the corrections are carried out. An expression that only the correction shows to be one
+/// ("three no four") is added to `times`.
+pub(super) fn apply(text: &str, mut words: Vec<Word>, times: &mut Vec<Expression>) -> Vec<Word> {
     let mut kept: Vec<Word> = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
+        if !kept.is_empty() {
+            name_time(text, &mut words[at..], &kept, times);
+        }
         let rest = &words[at..];
         let skipped = if kept.is_empty() {
             contrast_first(rest)
         } else {
-            replacement(text, rest, &mut kept, times)
+            replacement(rest, &mut kept, times)
                 .or_else(|| withdrawal(rest, &mut kept))
                 .or_else(|| contrast(rest, &kept))
         };
@@ -65,12 +69,12 @@ pub(super) fn apply(text: &str, words: &[Word], times: &mut Vec<Expression>) -> 
 }
 
 /// "three no sorry four": takes out what is replaced, and gives the length of the marker.
-fn replacement(text: &str, rest: &[Word], kept: &mut Vec<Word>, times: &mut Vec<Expression>) -> Option<usize> {
+fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Option<usize> {
     let length = longest(rest, &MARKERS)?;
     let next = rest.get(length)?;
     let marker = &rest[..length];
-    if let Some(kind) = kind_at(text, next, times, kept) {
-        return replace_time(kept, times, kind).then_some(length).or_else(|| (length > 1).then_some(length));
+    if let Some(time) = next.time.and_then(|t| times.get(t)) {
+        return (replace_time(kept, times, time.meaning.kind()) || length > 1).then_some(length);
     }
     let weak = length == 1 && marker[0].is_in(&["no", "sorry", "actually", "rather", "correction"]);
     if starts_verb(&rest[length..], true) {
@@ -79,34 +83,42 @@ fn replacement(text: &str, rest: &[Word], kept: &mut Vec<Word>, times: &mut Vec<
     if weak && !marker[0].is("no") {
         return None;
     }
+    replace_words(&rest[length..], kept).map(|count| length + count)
+}
+
+/// Takes out the words that `new` corrects; gives the number of words of `new` that were put in their place.
+fn replace_words(new: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
+    let next = &new[0];
     let end = kept.len();
     let from =
         (end.saturating_sub(REACH)..end).rev().find(|&i| kept[i].time.is_none() && corresponds(&kept[i], next))?;
     let until = (from + 1..end).find(|&i| kept[i].time.is_some()).unwrap_or(end);
-    let phrase = rest[length..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
+    let phrase = new.iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
     if is_amount(next) && from + phrase < until {
-        kept.splice(from..from + phrase, rest[length..length + phrase].iter().cloned());
-        return Some(length + phrase);
+        kept.splice(from..from + phrase, new[..phrase].iter().cloned());
+        return Some(phrase);
     }
     kept.drain(from..until);
-    Some(length)
+    Some(0)
 }
 
-/// The kind of the expression at `next`; a bare number after a time is one of its kind ("three no four").
-fn kind_at(text: &str, next: &Word, times: &mut Vec<Expression>, kept: &[Word]) -> Option<Kind> {
-    if let Some(time) = next.time {
-        return times.get(time).map(|t| t.meaning.kind());
+/// Gives a bare number after a marker to the kind of the time before it: "at three no four".
+fn name_time(text: &str, rest: &mut [Word], kept: &[Word], times: &mut Vec<Expression>) {
+    let Some(length) = longest(rest, &MARKERS) else { return };
+    let Some(next) = rest.get(length).filter(|w| w.time.is_none()) else { return };
+    let before = kept.iter().rev().take(REACH).find_map(|w| w.time).and_then(|t| times.get(t));
+    let Some(kind) = before.map(|t| t.meaning.kind()) else { return };
+    let (start, lead) = (next.span.start, if kind == Kind::Time { "at " } else { "on " });
+    let phrase: String = text[start..].chars().take(24).collect();
+    let Some(found) = time::find(&format!("{lead}{phrase}")).into_iter().next() else { return };
+    if found.span.start != 0 || found.span.end <= lead.len() || found.meaning.kind() != kind {
+        return;
     }
-    let before = kept.iter().rev().take(REACH).find_map(|w| w.time)?;
-    let kind = times.get(before)?.meaning.kind();
-    let lead = if kind == Kind::Time { "at " } else { "on the " };
-    let rest: String = text[next.span.start..].chars().take(24).collect();
-    let found = time::find(&format!("{lead}{rest}")).into_iter().next()?;
-    (found.span.start < lead.len() && found.span.end > lead.len() && found.meaning.kind() == kind).then(|| {
-        let start = next.span.start;
-        times.push(Expression { span: Span::new(start, start + found.span.end - lead.len()), ..found });
-        kind
-    })
+    let span = Span::new(start, start + found.span.end - lead.len());
+    for word in rest[length..].iter_mut().take_while(|w| w.span.start < span.end) {
+        word.time = Some(times.len());
+    }
+    times.push(Expression { span, ..found });
 }
 
 /// Takes the last expression of that kind out of `kept`.
