@@ -73,10 +73,8 @@ pub fn find(text: &str) -> Vec<Expression> {
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
         let cursor = Cursor::new(text, at);
-        let joined = found.last().is_some_and(|last| last.span.end == at);
-        let opened =
-            found.last().is_some_and(|last| last.role == Role::From && text[last.span.end..at].trim().is_empty());
-        let read = korean::read(cursor, joined).or_else(|| english::read(cursor, joined, opened));
+        let before = Before::of(found.last(), text, at);
+        let read = korean::read(cursor, before == Before::Joined).or_else(|| english::read(cursor, before));
         match read {
             Some(expression) => {
                 at = expression.span.end;
@@ -89,6 +87,58 @@ pub fn find(text: &str) -> Vec<Expression> {
     found
 }
 
+/// What the expression before a place means for one that may begin there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing.
+    Nothing,
+    /// It ends there: "내일|세시", "to|night".
+    Joined,
+    /// It begins a range: "from one | to two".
+    Opened,
+    /// It is a time of the clock that is being corrected: "at three no sorry | four".
+    Corrected,
+}
+
+impl Before {
+    fn of(last: Option<&Expression>, text: &str, at: usize) -> Self {
+        const CORRECTIONS: &[&str] = &[
+            "no",
+            "no sorry",
+            "sorry",
+            "no wait",
+            "wait no",
+            "wait",
+            "i mean",
+            "no i mean",
+            "actually",
+            "make that",
+            "make it",
+            "no make that",
+            "no make it",
+            "or rather",
+            "rather",
+            "sorry i mean",
+            "actually make it",
+            "actually make that",
+        ];
+        const LONGEST: usize = 24;
+        let Some(last) = last.filter(|last| at - last.span.end <= LONGEST) else { return Self::Nothing };
+        let between = text[last.span.end..at].trim_matches([' ', ',']);
+        if last.span.end == at {
+            Self::Joined
+        } else if last.role == Role::From && between.is_empty() {
+            Self::Opened
+        } else if matches!(last.meaning, Meaning::Clock(_))
+            && CORRECTIONS.iter().any(|c| c.eq_ignore_ascii_case(between))
+        {
+            Self::Corrected
+        } else {
+            Self::Nothing
+        }
+    }
+}
+
 /// "두시~네시", "2-4시": a mark between two of a kind makes the first the beginning of a range.
 fn open_range(text: &str, found: &mut [Expression], at: &mut usize) {
     let Some(last) = found.last_mut().filter(|last| last.span.end == *at && last.role == Role::At) else { return };
@@ -98,7 +148,7 @@ fn open_range(text: &str, found: &mut [Expression], at: &mut usize) {
     let rest = &text[*at..];
     let Some(after) = rest.trim_start_matches(' ').strip_prefix(['~', '-', '–']) else { return };
     let next = Cursor::new(text, text.len() - after.len()).gap();
-    let follows = korean::read(next, true).or_else(|| english::read(next, true, true));
+    let follows = korean::read(next, true).or_else(|| english::read(next, Before::Opened));
     if follows.is_some_and(|follows| follows.meaning.kind() == last.meaning.kind()) {
         last.role = Role::From;
         last.span.end = next.at();

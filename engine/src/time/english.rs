@@ -6,7 +6,7 @@ mod repeat;
 
 use super::cursor::Cursor;
 use super::meaning::{Amount, Expression, Meaning, Role};
-use super::number;
+use super::{Before, number};
 use crate::reading::Span;
 
 /// What a rule reads: the place past it, and its meaning.
@@ -79,20 +79,22 @@ const PREPOSITIONS: &[(&str, Role)] = &[
     ("since", Role::From),
 ];
 
-/// The expression that begins at `cursor`; `joined` if another one ends there ("to|night"). `opened` says that the last
-/// one begins a range: "from one | to two".
-pub(super) fn read(cursor: Cursor<'_>, joined: bool, opened: bool) -> Option<Expression> {
+/// The expression that begins at `cursor`, given the one before it.
+pub(super) fn read(cursor: Cursor<'_>, before: Before) -> Option<Expression> {
     let first = cursor.next()?;
-    if !(first.is_ascii_alphanumeric() && (joined || cursor.starts_word())) {
+    if !(first.is_ascii_alphanumeric() && (before == Before::Joined || cursor.starts_word())) {
         return None;
     }
+    let opened = before == Before::Opened;
     let with = PREPOSITIONS.iter().filter_map(|&(words, role)| {
         let after = cursor.phrase(words)?.space()?;
         let range = opened || !matches!(words, "to");
         range.then(|| expression(cursor, after, role, words)).flatten()
     });
     let and = || expression(cursor, cursor.phrase("and").filter(|_| opened)?.space()?, Role::By, "and");
-    let found = with.chain(and()).chain(expression(cursor, cursor, Role::At, ""));
+    // After "at three, no, sorry" a number is a time without its preposition.
+    let bare = if before == Before::Corrected { "at" } else { "" };
+    let found = with.chain(and()).chain(expression(cursor, cursor, Role::At, bare));
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
 }
 

@@ -40,7 +40,8 @@ fn fraction(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
     let after = after.space()?.optional(&["minutes"]);
     let (after, sign) = after.choose(&[("past", 1), ("after", 1), ("to", -1), ("before", -1), ("till", -1)])?;
     let (end, hour) = english(after.space()?).filter(|&(_, hour)| (1..=12).contains(&hour))?;
-    if !(1..60).contains(&minutes) || (sign < 0 && minutes == 30) {
+    // "from one to two" is a range: people count to an hour in fives or more.
+    if !(5..60).contains(&minutes) || (sign < 0 && minutes == 30) || (minutes < 10 && minutes != 5) {
         return None;
     }
     let (end, part) = suffix(end).map_or((end, None), |(end, part)| (end, Some(part)));
