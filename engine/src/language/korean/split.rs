@@ -5,7 +5,7 @@
 
 use super::conjugation;
 use super::judge;
-use super::lexicon::ACTIONS;
+use super::lexicon::{ACTIONS, NOUNS};
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
 use super::word::{self, Kind, Word};
@@ -64,9 +64,24 @@ fn joint(text: &str) -> Option<usize> {
         stem.chars().nth(1).is_some()
             && after.chars().nth(1).is_some()
             && !AFTER_GO.iter().any(|rest| after.starts_with(rest))
-            && !super::lexicon::NOUNS.ends(before)
-            && splits(stem)
+            && !NOUNS.contains(before)
+            && (splits(stem) && !NOUNS.ends(before) || does(stem) && acts(after))
     })
+}
+
+/// Whether `stem` is an object with one of the commonest verbs of one syllable: "우유사", "책읽".
+fn does(stem: &str) -> bool {
+    const VERBS: &[char] =
+        &['사', '읽', '먹', '닦', '씻', '널', '찾', '빨', '걷', '굽', '끄', '치', '쓰', '보', '풀', '싸', '버', '내'];
+    const ACCIDENTS: &[&str] = &["교통", "접촉", "안전", "추락", "자동차", "화재"];
+    let Some(object) = stem.strip_suffix(VERBS) else { return false };
+    !object.is_empty() && !ACCIDENTS.contains(&object) && !REPORTS.iter().any(|of| object.ends_with(of))
+}
+
+/// Whether `text` is an act by itself, of three syllables or more.
+fn acts(text: &str) -> bool {
+    let act = predicate::read(Surface::of(text)).is_some_and(|p| !p.noun && p.link == Link::End);
+    text.chars().nth(2).is_some() && act
 }
 
 /// Whether `stem` is an action noun with 하다, or a verb of two syllables or more.
@@ -146,6 +161,9 @@ fn is_noun(words: &[Word], at: usize) -> bool {
     if words[at].text == "보고" {
         return before.is_empty() || REPORTS.contains(&before);
     }
+    if words[at].text.strip_suffix('고').is_some_and(does) {
+        return false;
+    }
     words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
 }
 
@@ -184,7 +202,7 @@ fn ends_here(words: &[Word], start: usize, at: usize) -> Option<Predicate> {
     let ends = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
         Link::Because | Link::But => !noun || predicate.built,
-        Link::Chain => predicate.ending == "서" && !noun && sets_the_scene(&words[start..=at], &predicate),
+        Link::Chain => !noun && sets_the_scene(&words[start..=at], &predicate),
         Link::Describe => false,
         Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
     };
@@ -197,7 +215,14 @@ const CAUSES: &[&str] =
 
 /// Whether "-아서" gives a reason or a routine, and is not the way to the act: "배고파서", "집에 와서".
 fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
-    conjugation::is_adjective(&predicate.core) || predicate.core.ends_any(CAUSES) || judge::is_routine(own, predicate)
+    const OTHERS: &[&str] = &["만나", "떠나", "지나"];
+    let cause = conjugation::is_adjective(&predicate.core)
+        || predicate.core.ends_any(CAUSES) && !predicate.core.ends_any(OTHERS);
+    match predicate.ending {
+        "서" => cause || judge::is_routine(own, predicate),
+        "면서" => judge::is_routine(own, predicate),
+        _ => false,
+    }
 }
 
 /// Verbs whose -고 tells the manner of the act that comes next: "버스 타고 가기".
@@ -322,7 +347,7 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
             predicate.built || word.text.chars().count() > 2 || conjugation::is_adjective(&predicate.core)
         }
         (Mood::Hearsay, "대" | "다고" | "ㄴ다고" | "는다고") => false,
-        (Mood::Is, _) => word.text.ends_with("임") || word.text.ends_with("니다") || word.text.ends_with("요"),
+        (Mood::Is, _) => ["임", "니다", "요", "이네", "이야", "이다"].iter().any(|form| word.text.ends_with(form)),
         _ => true,
     }
 }

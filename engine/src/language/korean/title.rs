@@ -1,5 +1,6 @@
 //! The words of a title: what was said, up to the core of the predicate, in the form titles have.
 
+use super::conjugation;
 use super::lexicon::{ACTIONS, NOUNS, PLACES};
 use super::surface::Surface;
 use super::word::Word;
@@ -34,6 +35,7 @@ impl<'a> Phrase<'a> {
     /// The title of an act: the words up to the stem `core`, and `ending`.
     pub(super) fn act(&self, core: &Surface, ending: &str) -> Title {
         let mut title = self.up_to(core);
+        unglue(&mut title.text, core);
         title.text.push_str(ending);
         Title { rule: "verb", ..title }
     }
@@ -85,6 +87,17 @@ impl<'a> Phrase<'a> {
         }
         title.text.push_str(&changed);
         title
+    }
+}
+
+/// "병원가기" → "병원 가기": a space between a noun the lexicon knows and its verb, where none was said.
+fn unglue(title: &mut String, core: &Surface) {
+    let verb: usize = core.chars().iter().rev().take(conjugation::lexical(core)).map(|c| c.len_utf8()).sum();
+    let Some(at) = title.len().checked_sub(verb).filter(|&at| verb > 0 && title.is_char_boundary(at)) else { return };
+    let noun = title[..at].rsplit(' ').next().unwrap_or_default();
+    let light = ["하", "되", "시키", "받", "드리", "당하"].contains(&&title[at..]);
+    if !light && (PLACES.contains(noun) || ACTIONS.contains(noun) || NOUNS.contains(noun)) {
+        title.insert(at, ' ');
     }
 }
 

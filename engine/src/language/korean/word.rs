@@ -128,6 +128,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         at = end;
     }
     drop_headers(&mut words);
+    number_lists(&mut words);
     drop_teller(&mut words);
     drop_reminders(&mut words);
     words
@@ -178,7 +179,39 @@ fn drop_headers(words: &mut [Word]) {
             && !third.text.starts_with(['있', '많', '없', '하', '정', '적'])
         {
             (first.kind, second.kind) = (Kind::Filler, Kind::Filler);
+            if let Some(must) = at.checked_sub(3).map(|i| &mut words[i]).filter(|w| w.text == "해야") {
+                must.kind = Kind::Filler;
+            }
         }
+    }
+}
+
+/// Words that number what is said, in order; two of them make a list.
+const NUMBERED: &[(&str, &str)] = &[
+    ("첫째", "둘째"),
+    ("첫째로", "둘째로"),
+    ("하나", "둘"),
+    ("1번", "2번"),
+    ("첫번째", "두번째"),
+    ("첫번째로", "두번째로"),
+    ("일번", "이번"),
+];
+
+/// "첫째 빨래 둘째 청소": numbers between acts are conjunctions.
+fn number_lists(words: &mut [Word]) {
+    let has = |number: &str| words.iter().any(|w| w.text == number);
+    let Some(&(first, _)) = NUMBERED.iter().find(|(first, second)| has(first) && has(second)) else { return };
+    let more: &[&str] = match first {
+        "첫째" => &["첫째", "둘째", "셋째", "넷째"],
+        "첫째로" => &["첫째로", "둘째로", "셋째로"],
+        "하나" => &["하나", "둘", "셋", "넷"],
+        "1번" => &["1번", "2번", "3번", "4번", "5번"],
+        "일번" => &["일번", "이번", "삼번"],
+        "첫번째" => &["첫번째", "두번째", "세번째"],
+        _ => &["첫번째로", "두번째로", "세번째로"],
+    };
+    for word in words.iter_mut().filter(|w| w.is_plain() && more.contains(&w.text)) {
+        word.kind = Kind::And;
     }
 }
 
