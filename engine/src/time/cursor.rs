@@ -66,8 +66,15 @@ impl<'t> Cursor<'t> {
 
     /// Past the letters of `word`; where it has a space, `space` says how to go on. Most words are refused by their first
     /// letter, so letters are compared one by one.
+    #[inline]
     fn letters(self, word: &str, space: impl Fn(Self) -> Option<Self>) -> Option<Self> {
         let text = self.text.as_bytes();
+        // Hangul syllables differ most in the last of their three bytes.
+        if let [0x80..=0xff, _, last, ..] = word.as_bytes()
+            && text.get(self.at + 2) != Some(last)
+        {
+            return None;
+        }
         let mut at = self.at;
         for letter in word.bytes() {
             if letter == b' ' {
