@@ -267,7 +267,10 @@ impl Reader<'_> {
             let span = Span::new(start, end.max(start));
             let linked = draft.predicate.is_some_and(|p| p.link == Link::And && p.mood == Mood::Act);
             self.chained = if linked { span.end } else { usize::MAX };
-            let verdict = Verdict::Task(reading(title, span, draft));
+            // "적어줘" asks to note something, and says nothing to note.
+            let blank = title.text.trim().is_empty();
+            let verdict =
+                if blank { Verdict::Ignored(Reason::Filler) } else { Verdict::Task(reading(title, span, draft)) };
             self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint });
             start = end;
         }

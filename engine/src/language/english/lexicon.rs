@@ -76,7 +76,9 @@ pub(super) fn event(noun: &str) -> Option<&'static str> {
 /// The base form of a verb in `-ing`, where it is one of the table: "meeting" is "meet", "seeing" "see", "taking" "take".
 pub(super) fn base_of_ing(word: &str) -> Option<String> {
     let stem = word.strip_suffix("ing").filter(|stem| stem.len() > 1)?;
-    let undoubled = stem.strip_suffix(|c: char| stem[..stem.len() - 1].ends_with(c)).unwrap_or(stem);
+    let mut letters = stem.chars();
+    let last = letters.next_back()?;
+    let undoubled = if letters.as_str().ends_with(last) { letters.as_str() } else { stem };
     [stem.to_owned(), format!("{stem}e"), undoubled.to_owned()]
         .into_iter()
         .find(|base| base == "have" || base == "attend" || verb(base).is_some())
@@ -107,7 +109,7 @@ mod tests {
         for (ing, base) in [("meeting", "meet"), ("seeing", "see"), ("taking", "take"), ("getting", "get")] {
             assert_eq!(base_of_ing(ing).as_deref(), Some(base));
         }
-        for word in ["ing", "king", "morning", "ring"] {
+        for word in ["ing", "king", "morning", "ring", "𚷙ing"] {
             assert_eq!(base_of_ing(word), None, "{word}");
         }
     }
