@@ -17,6 +17,8 @@ pub const DOMAIN: &str = "dotodo";
 /// How long a client should wait before it tries again after a fault that passes.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+const UNKNOWN_METHOD: &str = "there is no such method";
+
 /// One field of a request that breaks a limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
@@ -158,10 +160,12 @@ pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 /// Gives the statuses that tonic makes itself (a message that is too large or malformed, an unknown method) the same
 /// details as ours.
 pub(crate) fn completed(response: Response) -> Response {
-    let Some(status) = response.extensions().get::<Status>() else { return response };
-    if !status.details().is_empty() {
+    // The generated code answers an unknown method of a known service with headers alone.
+    let status = response.extensions().get::<Status>().cloned();
+    let status = status.or_else(|| Status::from_header_map(response.headers()));
+    let Some(status) = status.filter(|status| status.code() != Code::Ok && status.details().is_empty()) else {
         return response;
-    }
+    };
     let (reason, field) = match status.code() {
         Code::InvalidArgument => ("MESSAGE_MALFORMED", malformed_field(status.message())),
         Code::OutOfRange | Code::ResourceExhausted => ("MESSAGE_TOO_LARGE", None),
@@ -173,7 +177,8 @@ pub(crate) fn completed(response: Response) -> Response {
     if let Some(field) = field {
         details.add_bad_request_violation(field, status.message());
     }
-    Status::with_error_details(status.code(), status.message(), details).into_http::<axum::body::Body>()
+    let message = if status.code() == Code::Unimplemented { UNKNOWN_METHOD } else { status.message() };
+    Status::with_error_details(status.code(), message, details).into_http::<axum::body::Body>()
 }
 
 /// The field in prost's words "failed to decode Protobuf message: Message.field: …".
@@ -184,7 +189,7 @@ fn malformed_field(message: &str) -> Option<String> {
 
 /// The answer to a path that no service has.
 pub(crate) async fn unknown_method() -> Response {
-    Status::unimplemented("there is no such method").into_http::<axum::body::Body>().into_response()
+    Status::unimplemented(UNKNOWN_METHOD).into_http::<axum::body::Body>().into_response()
 }
 
 #[cfg(test)]
