@@ -1,0 +1,16 @@
+//! A running server over real gRPC, HTTP and PostgreSQL. Only the model is not real: it misbehaves on purpose.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod authentication;
+mod bad_input;
+mod bounds;
+mod capture;
+mod misbehaving_model;
+mod model;
+mod outage;
+mod paging;
+mod raw;
+mod repeated;
+mod server;
+mod todos;
+mod web;

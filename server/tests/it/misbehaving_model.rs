@@ -1,0 +1,111 @@
+//! Whatever a model does, nothing that was said is lost and nothing wrong is kept.
+
+use std::time::Duration;
+
+use dotodo_proto::model::v1::{ParseResponse, ParsedTodo};
+use dotodo_proto::v1::{CaptureState, CaptureTodosRequest, Ignored, Reading, Span};
+use dotodo_server::Settings;
+use tonic::Code;
+
+use crate::model::{Behaviour, CLEANING, todo};
+use crate::server::{Server, new_id, reason, said};
+
+/// A server that soon loses patience with its model.
+async fn server() -> Server {
+    Server::start_with(Settings { model_patience: Duration::from_millis(500), ..Settings::default() }).await
+}
+
+/// While the model is like this: a capture is kept as pending, a preview is refused, and nothing of the model shows.
+/// Once it is well again: the same request id gives its todos, once.
+async fn assert_nothing_is_lost(server: &Server, what: &str) {
+    let mut client = server.todos("user001");
+    let preview = CaptureTodosRequest { validate_only: true, ..said(CLEANING) };
+    let status = client.capture_todos(preview).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::Unavailable, "MODEL_UNAVAILABLE"), "{what}");
+    assert!(!format!("{status:?}").contains("secrets"), "{what}: {status:?}");
+    let request = CaptureTodosRequest { request_id: new_id(), ..said(CLEANING) };
+    let kept = client.capture_todos(request.clone()).await.unwrap().into_inner();
+    assert_eq!((kept.state(), kept.todos.len()), (CaptureState::Pending, 0), "{what}");
+    let again = client.capture_todos(request.clone()).await.unwrap().into_inner();
+    assert_eq!(again, kept, "{what}");
+    let pending = format!("utterances where state = 'pending' and id = '{}'", kept.utterance_id);
+    assert_eq!((server.count(&pending), server.count("todos")), (1, 0), "{what}");
+    server.model.behave(Behaviour::Honest);
+    let read = client.capture_todos(request.clone()).await.unwrap().into_inner();
+    assert_eq!((read.state(), read.todos.len()), (CaptureState::Parsed, 2), "{what}");
+    assert_eq!(read.utterance_id, kept.utterance_id, "{what}");
+    assert_eq!(client.capture_todos(request).await.unwrap().into_inner(), read, "{what}");
+    assert_eq!((server.count("utterances"), server.count("todos")), (1, 2), "{what}");
+    server.sql("truncate accounts cascade");
+}
+
+#[tokio::test]
+async fn a_model_that_fails() {
+    let server = server().await;
+    for code in [Code::Unavailable, Code::Internal, Code::InvalidArgument, Code::Unimplemented, Code::Unauthenticated] {
+        server.model.behave(Behaviour::Fails(code));
+        assert_nothing_is_lost(&server, &format!("{code:?}")).await;
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_does_not_answer() {
+    let server = server().await;
+    server.model.behave(Behaviour::Waits);
+    assert_nothing_is_lost(&server, "no answer").await;
+}
+
+#[tokio::test]
+async fn a_model_that_answers_nonsense() {
+    let server = server().await;
+    let good = || todo("빨래하기", 0, 3);
+    let span = |start, end| Some(Span { start, end });
+    let reading = |reading: Reading| ParsedTodo { readings: vec![reading], ..good() };
+    let sure = |confidence| Reading { field: "title".into(), confidence, ..Reading::default() };
+    for (what, todo) in [
+        ("a span after the text", ParsedTodo { source: span(0, 16), ..good() }),
+        ("a span before the text", ParsedTodo { source: span(-1, 3), ..good() }),
+        ("an empty span", ParsedTodo { source: span(3, 3), ..good() }),
+        ("a span backwards", ParsedTodo { source: span(5, 3), ..good() }),
+        ("no span", ParsedTodo { source: None, ..good() }),
+        ("an unknown category", ParsedTodo { category: "chores".into(), ..good() }),
+        ("no title", ParsedTodo { title: " ".into(), ..good() }),
+        ("a title with NUL", ParsedTodo { title: "빨\0래".into(), ..good() }),
+        ("a title of a megabyte", ParsedTodo { title: "빨래".repeat(200_000), ..good() }),
+        ("a title of five megabytes", ParsedTodo { title: "x".repeat(5_000_000), ..good() }),
+        ("a date that is none", ParsedTodo { due_date: "2026-02-30".into(), ..good() }),
+        ("a date in words", ParsedTodo { due_date: "tomorrow".into(), ..good() }),
+        ("an end before its start", ParsedTodo { end_date: "2026-11-23".into(), ..good() }),
+        ("a time that is none", ParsedTodo { start_time: "25:00".into(), ..good() }),
+        ("a time without a day", ParsedTodo { due_date: String::new(), start_time: "09:00".into(), ..good() }),
+        ("an end without a start", ParsedTodo { end_time: "09:00".into(), ..good() }),
+        ("a recurrence that is none", ParsedTodo { recurrence: "every day".into(), ..good() }),
+        ("a deadline without a day", ParsedTodo { due_date: String::new(), deadline: true, ..good() }),
+        ("not a number", reading(sure(f32::NAN))),
+        ("too sure", reading(sure(1.5))),
+        ("an unknown field", reading(Reading { field: "user_id".into(), ..Reading::default() })),
+        ("a reading outside", reading(Reading { spans: vec![Span { start: 0, end: 99 }], ..sure(0.5) })),
+    ] {
+        // One bad todo among good ones spoils the answer: half of what was said would be missing without a word.
+        server.model.says(ParseResponse { todos: vec![good(), todo, good()], ignored: vec![] });
+        assert_nothing_is_lost(&server, what).await;
+    }
+    server.model.says(ParseResponse { todos: vec![good(); 1_001], ignored: vec![] });
+    assert_nothing_is_lost(&server, "1,001 todos").await;
+    for ignored in [
+        Ignored { span: span(0, 99), ..Ignored::default() },
+        Ignored { span: span(0, 2), reason: 77, ..Ignored::default() },
+    ] {
+        server.model.says(ParseResponse { todos: vec![good()], ignored: vec![ignored] });
+        assert_nothing_is_lost(&server, "a bad ignored part").await;
+    }
+}
+
+#[tokio::test]
+async fn the_words_of_a_part_are_those_of_the_text_whatever_the_model_says() {
+    let server = server().await;
+    let ignored = Ignored { text: "남의 말".into(), span: Some(Span { start: 0, end: 2 }), reason: 1 };
+    server.model.says(ParseResponse { todos: vec![], ignored: vec![ignored] });
+    let answer = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap().into_inner();
+    assert_eq!(answer.ignored[0].text, "오늘");
+}

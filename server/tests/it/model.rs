@@ -1,0 +1,149 @@
+//! A ModelService that does what a test tells it to.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use dotodo_proto::model::v1::model_service_server::{ModelService, ModelServiceServer};
+use dotodo_proto::model::v1::{
+    EmbedRequest, EmbedResponse, Embedding, ParseRequest, ParseResponse, ParsedTodo, RecommendRequest,
+    RecommendResponse,
+};
+use dotodo_proto::v1::{Ignored, IgnoredReason, Reading, Span};
+use tokio::sync::Semaphore;
+use tonic::transport::{Channel, Server};
+use tonic::{Code, Request, Response, Status};
+
+/// What it does with the next calls.
+#[derive(Debug, Clone)]
+pub(crate) enum Behaviour {
+    /// Answers as a model should.
+    Honest,
+    /// Answers with this code.
+    Fails(Code),
+    /// Answers only after `release`.
+    Waits,
+    /// Answers this to whatever it is asked.
+    Says(Box<ParseResponse>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Model(Arc<State>);
+
+#[derive(Debug)]
+struct State {
+    behaviour: Mutex<Behaviour>,
+    gate: Semaphore,
+    asked: AtomicUsize,
+    last: Mutex<ParseRequest>,
+}
+
+impl Model {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(State {
+            behaviour: Mutex::new(Behaviour::Honest),
+            gate: Semaphore::new(0),
+            asked: AtomicUsize::new(0),
+            last: Mutex::default(),
+        }))
+    }
+
+    pub(crate) fn behave(&self, behaviour: Behaviour) {
+        *self.0.behaviour.lock().unwrap() = behaviour;
+    }
+
+    pub(crate) fn says(&self, answer: ParseResponse) {
+        self.behave(Behaviour::Says(Box::new(answer)));
+    }
+
+    /// Lets every call go on that waits.
+    pub(crate) fn release(&self) {
+        self.0.gate.add_permits(1_000);
+    }
+
+    /// How often it was asked to read something.
+    pub(crate) fn asked(&self) -> usize {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+
+    /// What it was last asked to read.
+    pub(crate) fn last(&self) -> ParseRequest {
+        self.0.last.lock().unwrap().clone()
+    }
+
+    /// A channel to it, while the test runs.
+    pub(crate) fn channel(&self) -> Channel {
+        let (channel, incoming) = dotodo_runtime::channel::in_memory();
+        let service = ModelServiceServer::new(self.clone()).max_encoding_message_size(usize::MAX);
+        tokio::spawn(Server::builder().add_service(service).serve_with_incoming(incoming));
+        channel
+    }
+}
+
+#[tonic::async_trait]
+impl ModelService for Model {
+    async fn parse(&self, request: Request<ParseRequest>) -> Result<Response<ParseResponse>, Status> {
+        let request = request.into_inner();
+        *self.0.last.lock().unwrap() = request.clone();
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        let behaviour = self.0.behaviour.lock().unwrap().clone();
+        match behaviour {
+            Behaviour::Honest => Ok(Response::new(read(&request.text))),
+            Behaviour::Fails(code) => Err(Status::new(code, "out of its mind: select * from secrets")),
+            Behaviour::Waits => {
+                let _passed = self.0.gate.acquire().await;
+                Ok(Response::new(read(&request.text)))
+            }
+            Behaviour::Says(answer) => Ok(Response::new(*answer)),
+        }
+    }
+
+    async fn recommend(&self, _: Request<RecommendRequest>) -> Result<Response<RecommendResponse>, Status> {
+        Err(Status::unimplemented("no server asks it yet"))
+    }
+
+    async fn embed(&self, request: Request<EmbedRequest>) -> Result<Response<EmbedResponse>, Status> {
+        if let Behaviour::Fails(code) = *self.0.behaviour.lock().unwrap() {
+            return Err(Status::new(code, "out of its mind"));
+        }
+        let embeddings = request.into_inner().texts.iter().map(|_| Embedding { values: vec![0.6, 0.8] }).collect();
+        Ok(Response::new(EmbedResponse { embeddings }))
+    }
+}
+
+/// The whole text as one todo, but for the two that the tests say often and a greeting.
+pub(crate) fn read(text: &str) -> ParseResponse {
+    if text == CLEANING {
+        let todos = vec![todo("방 청소하기", 0, 9), todo("빨래하기", 10, 15)];
+        return ParseResponse { todos, ignored: vec![] };
+    }
+    let chars = i32::try_from(text.chars().count()).unwrap();
+    if let Some(rest) = text.strip_prefix("안녕. ") {
+        let reason = IgnoredReason::Greeting.into();
+        let ignored = Ignored { text: String::new(), span: Some(Span { start: 0, end: 3 }), reason };
+        return ParseResponse { todos: vec![todo(rest, 4, chars)], ignored: vec![ignored] };
+    }
+    ParseResponse { todos: vec![todo(text, 0, chars)], ignored: vec![] }
+}
+
+/// Says two things to do.
+pub(crate) const CLEANING: &str = "오늘 방 청소하고 빨래해야해";
+
+pub(crate) fn todo(title: &str, start: i32, end: i32) -> ParsedTodo {
+    let span = Span { start, end };
+    let reading = |field: &str, spans: Vec<Span>, implied| Reading {
+        field: field.into(),
+        spans,
+        implied,
+        confidence: 0.9,
+        runner_up: String::new(),
+        rule: "test".into(),
+    };
+    ParsedTodo {
+        title: title.into(),
+        category: "집안일".into(),
+        due_date: "2026-11-24".into(),
+        source: Some(span),
+        readings: vec![reading("title", vec![span], false), reading("due_date", vec![], true)],
+        ..ParsedTodo::default()
+    }
+}

@@ -1,0 +1,170 @@
+//! A server with a database and a model of its own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use dotodo_proto::v1::account_service_client::AccountServiceClient;
+use dotodo_proto::v1::todo_service_client::TodoServiceClient;
+use dotodo_proto::v1::{CaptureTodosRequest, CreateTodoRequest, Todo};
+use dotodo_runtime::postgres::Cluster;
+use dotodo_server::Settings;
+use dotodo_server::auth::{Key, Verifier};
+use dotodo_store::Pool;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::OnceCell;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tonic::metadata::MetadataValue;
+use tonic::service::Interceptor;
+use tonic::service::interceptor::InterceptedService;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status};
+use tonic_types::StatusExt as _;
+use uuid::Uuid;
+
+use crate::model::Model;
+
+static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
+
+/// Far longer than anything awaited takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    pub(crate) model: Model,
+    key: Key,
+    folder: TempDir,
+    database_url: String,
+    shutdown: CancellationToken,
+    task: JoinHandle<Result<(), Box<dyn std::error::Error + Send + Sync>>>,
+}
+
+pub(crate) type Client = TodoServiceClient<InterceptedService<Channel, Bearer>>;
+
+impl Server {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(Settings::default()).await
+    }
+
+    pub(crate) async fn start_with(settings: Settings) -> Self {
+        let cluster = CLUSTER.get_or_init(async || Cluster::temporary().await.unwrap()).await;
+        let url = cluster.create_database(&format!("test_{}", Uuid::now_v7().simple())).await.unwrap();
+        Self::on(url, settings).await
+    }
+
+    pub(crate) async fn on(database_url: String, settings: Settings) -> Self {
+        let pool = Pool::new(&dotodo_store::Settings::new(&database_url)).unwrap();
+        dotodo_store::migrate(&pool).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let key = Key::load_or_create(&folder.path().join("auth.key")).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (model, shutdown) = (Model::new(), CancellationToken::new());
+        let (channel, verifier) = (model.channel(), Verifier::new(&key));
+        let task = tokio::spawn(dotodo_server::serve(listener, pool, channel, verifier, settings, shutdown.clone()));
+        Self { address, model, key, folder, database_url, shutdown, task }
+    }
+
+    pub(crate) fn channel(&self) -> Channel {
+        Endpoint::from_shared(format!("http://{}", self.address)).unwrap().connect_lazy()
+    }
+
+    pub(crate) fn token(&self, user_id: &str) -> String {
+        self.key.mint(user_id, Duration::from_secs(600)).unwrap()
+    }
+
+    pub(crate) fn key_file(&self) -> PathBuf {
+        self.folder.path().join("auth.key")
+    }
+
+    /// Calls as this person.
+    pub(crate) fn todos(&self, user_id: &str) -> Client {
+        TodoServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
+            .max_decoding_message_size(usize::MAX)
+    }
+
+    pub(crate) fn accounts(&self, user_id: &str) -> AccountServiceClient<InterceptedService<Channel, Bearer>> {
+        AccountServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
+    }
+
+    /// What the database answers to a query of one value.
+    pub(crate) fn sql(&self, query: &str) -> String {
+        let psql = CLUSTER.get().unwrap().bin_dir().join("psql");
+        let output = Command::new(psql).args(["-XAtqc", query, &self.database_url]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    pub(crate) fn count(&self, table: &str) -> u32 {
+        self.sql(&format!("select count(*) from {table}")).parse().unwrap()
+    }
+
+    /// Tells the server to stop, without waiting.
+    pub(crate) fn tell_to_stop(&self) {
+        self.shutdown.cancel();
+    }
+
+    /// Waits until the server has ended.
+    pub(crate) async fn ended(self) {
+        tokio::time::timeout(PATIENCE, self.task).await.expect("the server ends").unwrap().unwrap();
+    }
+}
+
+/// Adds a token to each call.
+#[derive(Debug, Clone)]
+pub(crate) struct Bearer(pub(crate) String);
+
+impl Interceptor for Bearer {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        let value = MetadataValue::try_from(format!("Bearer {}", self.0)).unwrap();
+        request.metadata_mut().insert("authorization", value);
+        Ok(request)
+    }
+}
+
+/// Waits until something is so.
+pub(crate) async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting).await.unwrap_or_else(|_| panic!("not within a minute: {what}"));
+}
+
+pub(crate) fn new_id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+pub(crate) fn said(text: &str) -> CaptureTodosRequest {
+    CaptureTodosRequest { text: text.into(), ..CaptureTodosRequest::default() }
+}
+
+pub(crate) fn written(title: &str) -> CreateTodoRequest {
+    let todo = Todo { title: title.into(), ..Todo::default() };
+    CreateTodoRequest { todo: Some(todo), ..CreateTodoRequest::default() }
+}
+
+/// Keeps a todo with this title.
+pub(crate) async fn create(client: &mut Client, title: &str) -> Todo {
+    client.create_todo(written(title)).await.unwrap().into_inner().todo.unwrap()
+}
+
+/// The reason in a status; it comes with our domain.
+pub(crate) fn reason(status: &Status) -> String {
+    let info = status.get_details_error_info().unwrap_or_else(|| panic!("no ErrorInfo: {status:?}"));
+    assert_eq!(info.domain, dotodo_server::DOMAIN);
+    info.reason
+}
+
+/// The fields at fault, each with its reason.
+pub(crate) fn faults(status: &Status) -> Vec<(String, String)> {
+    let details = status.get_error_details();
+    let violations = &details.bad_request().unwrap_or_else(|| panic!("no BadRequest: {status:?}")).field_violations;
+    let reasons = &details.error_info().unwrap().metadata;
+    assert!(violations.iter().all(|violation| !violation.description.is_empty()), "{violations:?}");
+    violations.iter().map(|v| (v.field.clone(), reasons.get(&v.field).cloned().unwrap_or_default())).collect()
+}
