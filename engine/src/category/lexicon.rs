@@ -213,7 +213,7 @@ mod tests {
     fn english_entries_match_whole_words_and_inflections() {
         assert_eq!(words("walked dogs"), ["walk", "dog"]);
         assert_eq!(words("dogma"), [""; 0]);
-        assert_eq!(words("PR올리기"), ["pr"]);
+        assert_eq!(words("PR합치기"), ["pr"]);
     }
 
     #[test]
