@@ -41,8 +41,9 @@ fn install_buf() -> Outcome {
     if succeeds(BUF, &["--version"]) {
         return Ok(());
     }
-    // The install script would only check what the package manager has checked.
-    let args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+    // Not `npm ci`: it refuses a lock file that leaves out packages of other platforms, which a mirror may not have. The
+    // install script would only check what the package manager has checked.
+    let args = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"];
     run("install buf", command("npm", &args), "Node with npm must be installed: nodejs.org or the system's package.")
 }
 
