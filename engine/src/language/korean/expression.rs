@@ -62,6 +62,16 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
     }
 }
 
+/// "어제 못 한 설거지": whether a verb in the past, and a noun it describes, come next.
+fn describes_past(rest: &str) -> bool {
+    let mut words = rest.split(' ').filter(|w| !w.is_empty()).take(4).skip_while(|w| matches!(*w, "못" | "안" | "다"));
+    let verb = words.next().and_then(|w| w.chars().next_back());
+    let noun = words
+        .next()
+        .is_some_and(|noun| !["거", "것", "뒤", "후", "다음", "적", "지"].iter().any(|n| noun.starts_with(n)));
+    verb.and_then(jamo::last) == Some('ㄴ') && noun
+}
+
 /// Words that begin with the name of a time and are none.
 const COMPOUNDS: &[&str] = &[
     "연말정산",
@@ -195,6 +205,9 @@ const DESCRIBING: &[&str] = &[
 
 /// Whether an expression belongs to what describes a noun, and says nothing of the todo.
 fn is_described(text: &str, expression: &Expression) -> bool {
+    if expression.meaning.is_past() && describes_past(&text[expression.span.end..]) {
+        return true;
+    }
     const INTENTIONS: &[&str] = &["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"];
     let Some(rest) = text[expression.span.end..].strip_prefix(' ') else { return false };
     let noun = DESCRIBING.iter().find_map(|verb| rest.strip_prefix(verb)?.strip_prefix(' '));

@@ -132,6 +132,9 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
             Judgement::Setting(Core::new(predicate.core, CoreKind::Verb))
         }
         Mood::Will if !predicate.built && third_person(own) => Judgement::No(Reason::ThirdPerson),
+        Mood::Act if predicate.core.ends_any(&["안되", "못가", "못하", "못오"]) => {
+            Judgement::No(Reason::Remark)
+        }
         Mood::Will if declines(&predicate.core) => Judgement::No(Reason::Cancelled),
         Mood::Will if predicate.core.ends_any(&["모르", "알", "죽", "미치", "같", "힘들", "망하"]) => {
             Judgement::No(Reason::Remark)
@@ -353,6 +356,7 @@ pub(super) fn is_routine(own: &[Word], predicate: &Predicate) -> bool {
 const GREETINGS: &[&str] = &[
     "안녕",
     "안녕하세요",
+    "여보세요",
     "hello",
     "hi",
     "thanks",

@@ -239,6 +239,11 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
     let go = predicate.ending == "고" && !predicate.built;
     let noun = is_noun(own, own.len() - 1);
+    let measures =
+        |w: &Word| matches!(w.text, "인바디" | "키" | "몸무게" | "체온" | "혈압" | "치수" | "사이즈" | "체중");
+    if word.text == "재고" && own.iter().rev().nth(1).is_some_and(measures) {
+        return true;
+    }
     if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
         return false;
     }

@@ -217,7 +217,7 @@ pub(super) fn calls_for_action(noun: &str) -> bool {
 /// Counters of goods.
 pub(super) const COUNTERS: &[&str] = &[
     "개", "병", "봉지", "통", "팩", "박스", "상자", "판", "단", "포기", "마리", "캔", "줄", "킬로", "그램", "묶음",
-    "세트", "송이", "근", "모", "켤레", "권",
+    "세트", "송이", "근", "모", "켤레", "권", "군데",
 ];
 
 /// Whether a noun phrase ends in how much: "다섯 개", "2개", "10킬로".
