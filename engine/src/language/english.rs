@@ -21,7 +21,7 @@ use crate::time::{Expression, Hint};
 
 /// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
-    let mut times = times.to_vec();
+    let mut times: Vec<Expression> = times.iter().filter(|time| !is_party_size(text, time)).cloned().collect();
     let said = word::split(text, span, &times);
     let words = repair::apply(text, said.clone(), &mut times);
     let mut clauses: Vec<Clause> = Vec::new();
@@ -58,6 +58,11 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
         background.clear();
     }
     clauses
+}
+
+/// "a table for six": how many, not when.
+fn is_party_size(text: &str, time: &Expression) -> bool {
+    time.span.of(text).starts_with("for ") && text[..time.span.start].trim_end().ends_with("table")
 }
 
 /// "do the vacuuming and the dusting": a verb that a bare noun phrase after it shares.
@@ -290,7 +295,7 @@ mod tests {
 
     #[test]
     fn titles_are_imperatives_without_frames_and_times() {
-        let table: [(&str, &[&str]); 20] = [
+        let table: [(&str, &[&str]); 21] = [
             ("[today] i have to mop the kitchen floor and do the dishes", &["Mop the kitchen floor", "Do the dishes"]),
             ("uh i need to um call the bank [on monday]", &["Call the bank"]),
             ("remind me <in ten minutes> to check the rice", &["Check the rice"]),
@@ -299,6 +304,7 @@ mod tests {
                 "pilates [on wednesday] and dinner with the in laws [on sunday] <at six>",
                 &["Do pilates", "Have dinner with the in laws"],
             ),
+            ("reserve a table <for six> [for saturday]", &["Reserve a table for six"]),
             ("design review <from one to two thirty> [tomorrow]", &["Attend design review"]),
             ("dentist <at two thirty>", &["Go to dentist"]),
             ("add toothpaste and dish soap to my shopping list", &["Buy toothpaste and dish soap"]),

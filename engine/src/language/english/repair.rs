@@ -125,7 +125,9 @@ fn name_time(text: &str, rest: &mut [Word], kept: &[Word], times: &mut Vec<Expre
 fn replace_time(kept: &mut Vec<Word>, times: &[Expression], kind: Kind) -> bool {
     let of_kind = |w: &Word| w.time.filter(|&t| times.get(t).is_some_and(|t| t.meaning.kind() == kind));
     let Some(old) = kept.iter().rev().take(REACH).find_map(of_kind) else { return false };
-    kept.retain(|w| w.time != Some(old));
+    let end = kept.iter().rposition(|w| w.time == Some(old)).map_or(0, |i| i + 1);
+    let start = kept[..end].iter().rposition(|w| w.time != Some(old)).map_or(0, |i| i + 1);
+    kept.drain(start..end);
     true
 }
 
@@ -169,8 +171,11 @@ fn drop_clause(kept: &mut Vec<Word>) {
     let end = kept.len();
     let start = (end.saturating_sub(REACH)..end).rev().find(|&i| starts_verb(&kept[i..], false)).unwrap_or(0);
     let start = if start > 0 && kept[start - 1].is("and") { start - 1 } else { start };
-    let times: Vec<Word> =
-        if start == 0 { kept.iter().take_while(|w| w.time.is_some()).cloned().collect() } else { Vec::new() };
+    let times: Vec<Word> = if start == 0 {
+        kept.iter().take(REACH).take_while(|w| w.time.is_some()).cloned().collect()
+    } else {
+        Vec::new()
+    };
     kept.truncate(start);
     kept.extend(times);
 }

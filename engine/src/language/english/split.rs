@@ -94,7 +94,10 @@ pub(super) fn clauses(words: &[Word], times: &[Expression]) -> Vec<Range<usize>>
 /// The kinds of the expressions said before anything else.
 fn leading_kinds(words: &[Word], kind: &dyn Fn(usize) -> Option<Kind>) -> Vec<Kind> {
     let fillers = words.iter().take_while(|w| w.is_in(&frame::FILLERS)).count();
-    (fillers..words.len()).map_while(kind).collect()
+    let mut kinds: Vec<Kind> = (fillers..words.len()).map_while(kind).collect();
+    kinds.sort_by_key(|&kind| kind as u8);
+    kinds.dedup();
+    kinds
 }
 
 /// What the clause at hand has so far.
@@ -103,6 +106,7 @@ struct State {
     verb: bool,
     words_after_verb: usize,
     nouns: usize,
+    /// The kinds of its expressions, each at most twice.
     kinds: Vec<Kind>,
     last_time: Option<Kind>,
 }
@@ -124,7 +128,7 @@ impl Splitter<'_> {
             let joint = longest(&words[at..], &CONNECTIVES).unwrap_or(0);
             if (pause || joint > 0) && self.new_clause_follows(at + joint, pause, joint > 0, kind) {
                 self.close(at);
-                return self.enter(at + joint);
+                return at + joint;
             }
             if joint == 0 && self.juxtaposed(at, kind) {
                 let run = (self.start + 1..at)
@@ -139,11 +143,6 @@ impl Splitter<'_> {
         }
         self.note(at, kind);
         at + 1
-    }
-
-    /// Passes over the words that join a clause to the one before.
-    fn enter(&mut self, at: usize) -> usize {
-        at.min(self.words.len())
     }
 
     fn close(&mut self, end: usize) {
@@ -173,7 +172,9 @@ impl Splitter<'_> {
 
     fn note_time(&mut self, kind: Option<Kind>) {
         if let Some(kind) = kind {
-            self.state.kinds.push(kind);
+            if self.state.kinds.iter().filter(|&&k| k == kind).count() < 2 {
+                self.state.kinds.push(kind);
+            }
             self.state.last_time = Some(kind);
         }
     }
@@ -187,8 +188,8 @@ impl Splitter<'_> {
             let own = &self.words[self.start..at - usize::from(joined && at > self.start + 1)];
             let bare = own.last().is_some_and(|w| lexicon::verb(&w.lower).is_some())
                 && (own.len() == 1 || own[own.len() - 2].is_in(&PREDICATE_AFTER) || own[own.len() - 2].time.is_some());
-            let alone = self.words[self.start..at].iter().any(|w| lexicon::stands_alone(&w.lower));
-            return !(joined && bare && !alone);
+            let alone = own.last().is_some_and(|w| lexicon::stands_alone(&w.lower));
+            return !joined || !bare || alone;
         }
         if pause && matches!(self.words[at.saturating_sub(1)].mark, Some('.' | '!' | '?' | ';')) {
             return true;
@@ -206,12 +207,11 @@ impl Splitter<'_> {
     fn is_listed_activity(&self, rest: &[Word]) -> bool {
         let skip = usize::from(rest[0].is("the"));
         let is_do = |w: &Word| lexicon::event(&w.lower) == Some("Do");
-        let before = self.words[self.start..]
-            .iter()
-            .take_while(|w| w.span != rest[0].span)
-            .filter(|w| !is_break(w) && w.time.is_none());
+        let at = self.words.len() - rest.len();
+        let before = self.words[self.start.max(at.saturating_sub(4))..at].iter().rev();
+        let mut before = before.filter(|w| !is_break(w) && w.time.is_none());
         rest.get(skip).is_some_and(|w| is_do(w) && rest.get(skip + 1).is_none_or(|n| n.time.is_some() || is_break(n)))
-            && before.last().is_some_and(|w| is_do(w) || lexicon::event(&w.lower) == Some("Buy"))
+            && before.next().is_some_and(|w| is_do(w) || lexicon::event(&w.lower) == Some("Buy"))
     }
 
     /// Whether a clause begins at `at` with nothing between it and the one before.
