@@ -109,9 +109,9 @@ impl<'t> Cursor<'t> {
         words.iter().any(|word| self.word(word).is_some())
     }
 
-    /// Past `phrase`, English words with spaces between them, up to the end of a word.
+    /// Past `phrase`, English words with spaces between them, up to the end of a word or a Korean particle.
     pub(super) fn phrase(self, phrase: &str) -> Option<Self> {
-        self.letters(phrase, Self::space).filter(|cursor| cursor.ends_word())
+        self.letters(phrase, Self::space).filter(|cursor| cursor.ends_word() || cursor.sees_hangul())
     }
 
     /// Past the longest phrase of `table` that follows, and what it stands for.

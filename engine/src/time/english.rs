@@ -5,6 +5,7 @@ mod day;
 mod repeat;
 
 use super::cursor::Cursor;
+use super::korean;
 use super::meaning::{Amount, Expression, Meaning, Role};
 use super::{Before, number};
 use crate::reading::Span;
@@ -135,6 +136,7 @@ fn expression(from: Cursor<'_>, at: Cursor<'_>, role: Role, preposition: &str) -
         Meaning::Part(_) => !matches!(role, Role::From),
         _ => preposition != "the" || !matches!(meaning, Meaning::Clock(_)),
     };
+    let (end, role) = if end.sees_hangul() { korean::particle_after(end)? } else { (end, role) };
     fits.then(|| Expression { span: Span::new(from.at(), end.at()), meaning, role, rule })
 }
 

@@ -68,6 +68,13 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
 }
 
+/// Past the particle that follows a foreign word, and how it bounds the todo: "tomorrow까지". None where the Hangul that
+/// follows is no particle.
+pub(super) fn particle_after(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Role)> {
+    let particle = particle::particle(cursor);
+    (particle.said && !particle.each).then_some((particle.end, particle.role))
+}
+
 fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
     let (end, meaning) = (rule.read)(cursor)?;
     if end.at() == cursor.at() {

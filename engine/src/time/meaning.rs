@@ -1,6 +1,6 @@
 //! What temporal words mean, before the reference time is known, and in no language in particular.
 
-use jiff::civil::Weekday;
+use jiff::civil::{Time, Weekday};
 
 use crate::reading::Span;
 
@@ -253,6 +253,23 @@ pub enum DayPart {
     Evening,
     /// 밤, 18:00–23:59.
     Night,
+}
+
+impl DayPart {
+    /// The last minute of it.
+    pub(super) fn end(self) -> Time {
+        let (hour, minute) = match self {
+            Self::Dawn => (6, 30),
+            Self::Morning => (10, 30),
+            Self::Forenoon => (11, 59),
+            Self::Lunch => (14, 0),
+            Self::Daytime => (17, 0),
+            Self::Afternoon => (18, 0),
+            Self::Evening => (21, 59),
+            Self::Night => (23, 59),
+        };
+        Time::constant(hour, minute, 0, 0)
+    }
 }
 
 /// A time of the clock.

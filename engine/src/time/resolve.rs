@@ -228,7 +228,7 @@ impl<'a> Clause<'a> {
         let mut when = When::default();
         let part = self.part();
         when.day_part = part.map(|(part, expression)| said(part, expression));
-        let mut past = false;
+        let mut past = from == self.today && part.is_some_and(|(part, _)| part.end() < self.now);
         if let Some((clock, readings)) = self.clocks(part).next() {
             past = from == self.today && readings.is_past(self.now);
             when.start_time = Some(timed(readings, clock));

@@ -234,6 +234,7 @@ const HOLIDAYS: &[(&str, Holiday)] = &[
     ("new year's", Holiday::Solar(1, 1)),
     ("new years", Holiday::Solar(1, 1)),
     ("valentine's day", Holiday::Solar(2, 14)),
+    ("valentine day", Holiday::Solar(2, 14)),
     ("valentines day", Holiday::Solar(2, 14)),
     ("valentines", Holiday::Solar(2, 14)),
     ("white day", Holiday::Solar(3, 14)),

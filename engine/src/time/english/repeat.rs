@@ -59,7 +59,10 @@ fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
         ("hourly", Unit::Hour, 1),
         ("every other hour", Unit::Hour, 2),
     ];
-    let units = UNITS.iter().filter_map(|&(words, unit, count)| Some((cursor.phrase(words)?, repeat(unit, count))));
+    let units = UNITS.iter().filter_map(|&(words, unit, count)| {
+        let end = cursor.phrase(words).filter(|end| !words.ends_with("ly") || !describes(cursor, *end))?;
+        Some((end, repeat(unit, count)))
+    });
     let sets = [
         ("every weekday", &WORKDAYS[..]),
         ("weekdays", &WORKDAYS),
@@ -80,6 +83,14 @@ fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
         }
         _ => Some((end, read)),
     }
+}
+
+/// Whether an adverb between `start` and `end` describes the noun after it: "the weekly report". At the beginning of what
+/// is said it says how often: "weekly one on one".
+fn describes(start: Cursor<'_>, end: Cursor<'_>) -> bool {
+    const GOES_ON: &[&str] = &["and", "at", "on", "in", "for", "from", "starting", "until", "then", "but", "with"];
+    let noun = end.space().filter(|after| after.next().is_some_and(char::is_alphabetic));
+    !start.behind().trim().is_empty() && noun.is_some_and(|noun| noun.one_of(GOES_ON).is_none())
 }
 
 /// "every morning", "every night": the part of the day is read after it.
@@ -220,4 +231,19 @@ pub(super) fn times(cursor: Cursor<'_>) -> Read<'_> {
         ("per year", Unit::Year),
     ])?;
     Some((end, Meaning::Repeat(repeat(unit, 1))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_adjective_says_nothing_of_how_often() {
+        let read = |text: &str| {
+            let at = text.find("weekly").unwrap();
+            every(Cursor::new(text, at)).is_some()
+        };
+        assert!(["weekly one on one", "water the plants weekly", "water them weekly at nine"].into_iter().all(read));
+        assert!(!["finish the weekly report", "금요일에 weekly report 제출"].into_iter().any(read));
+    }
 }
