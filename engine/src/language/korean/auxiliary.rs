@@ -73,6 +73,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::A, "달라고하", Turn::Told),
     (Joint::Eu, "라고하", Turn::Told),
     (Joint::Eu, "라하", Turn::Told),
+    (Joint::Eu, "라고그렇", Turn::Told),
+    (Joint::Bare, "자고그렇", Turn::Told),
     (Joint::Eu, "라고그러", Turn::Told),
     (Joint::Eu, "라고시키", Turn::Told),
     (Joint::Bare, "자고하", Turn::Told),

@@ -211,7 +211,7 @@ fn irregular_h(form: Surface, offer: &mut impl FnMut(Surface)) {
             && let Some(closed) = jamo::with_vowel(end, vowel).and_then(|c| jamo::with_last(c, 'ㅎ'))
         {
             let stem = form.replace(1, &[closed]);
-            if is_adjective(&stem) {
+            if lexical(&stem) > 1 {
                 offer(stem);
             }
         }

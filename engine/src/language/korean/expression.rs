@@ -165,8 +165,24 @@ fn labels(text: &str, expression: &Expression) -> bool {
 
 /// Whether an expression belongs to what somebody is to be told: "화요일로 바꿔 달라고 전화하기".
 fn is_quoted(text: &str, expression: &Expression) -> bool {
-    const FRAMES: &[&str] =
-        &["알림", "알람", "알려", "해", "말해", "리마인드", "메모", "했", "하셨", "그", "적어", "추가", "등록", "함"];
+    const FRAMES: &[&str] = &[
+        "알림",
+        "알람",
+        "remind",
+        "add",
+        "알려",
+        "해",
+        "말해",
+        "리마인드",
+        "메모",
+        "했",
+        "하셨",
+        "그",
+        "적어",
+        "추가",
+        "등록",
+        "함",
+    ];
     let rest = &text[expression.span.end..];
     if rest.starts_with("라고 ") {
         return true;

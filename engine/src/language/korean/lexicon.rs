@@ -53,7 +53,7 @@ impl List {
 
     /// Whether `word` is in the list.
     pub(super) fn contains(self, word: &str) -> bool {
-        self.has(word.chars().rev().fold(Tail::default(), Tail::before))
+        word.len() <= LONGEST * 4 && self.has(word.chars().rev().fold(Tail::default(), Tail::before))
     }
 
     /// Whether the list has the word.
