@@ -103,11 +103,14 @@ const WEEKS: &[(&str, i32)] = &[
     ("지지난 주", -2),
 ];
 
-/// "다음 주", "이번 주 금요일", "다음 주말", "주말".
+/// What may follow a stretch of days: its first stands for it.
+const THROUGHOUT: &[&str] = &[" 동안", " 내내"];
+
+/// "다음 주", "이번 주 금요일", "다음 주말", "주말 동안".
 pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
     let Some((after, weeks)) = cursor.pick(WEEKS) else {
         let start = cursor.any(&["돌아오는", "오는"]).map_or(cursor, Cursor::gap);
-        let end = start.word("주말")?;
+        let end = start.word("주말")?.maybe(THROUGHOUT);
         return Some((end, Meaning::Day(Day::Weekend(0))));
     };
     if let Some(end) = after.word("말").filter(|end| !end.sees(&["고", "씀", "하"])) {
@@ -115,7 +118,7 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
     }
     let next = after.gap();
     if let Some(end) = next.word("주말") {
-        return Some((end, Meaning::Day(Day::Weekend(weeks))));
+        return Some((end.maybe(THROUGHOUT), Meaning::Day(Day::Weekend(weeks))));
     }
     let named = weekday(next).or_else(|| letter(next).filter(|(end, _)| end.ends_word() && next.at() > after.at()));
     if let Some((end, weekday)) = named {
@@ -302,7 +305,7 @@ fn day_number(cursor: Cursor<'_>, after_month: bool) -> Option<(Cursor<'_>, i8)>
 
 /// "내년", "올해 안에", "연말", "내년 초".
 pub(super) fn year(cursor: Cursor<'_>) -> Read<'_> {
-    if let Some(end) = cursor.any(&["연말", "올 연말", "년말"]) {
+    if let Some(end) = cursor.any(&["연말", "올 연말", "년말", "올해 가기 전", "올해 다 가기 전"]) {
         return Some((end, Meaning::Day(Day::YearEnd(0))));
     }
     if let Some(end) = cursor.any(&["연초", "새해 초"]) {

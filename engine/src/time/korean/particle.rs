@@ -53,6 +53,7 @@ const STRONG: &[(&str, (Role, bool))] = &[
     (" 되기 전까지", (Role::Before, false)),
     (" 오기 전에", (Role::Before, false)),
     (" 오기 전까지", (Role::Before, false)),
+    ("에서", (Role::From, false)),
     (" 부터", (Role::From, false)),
     (" 부터는", (Role::From, false)),
     (" 부터라도", (Role::From, false)),

@@ -51,7 +51,15 @@ pub(super) fn named(cursor: Cursor<'_>) -> Read<'_> {
         ("반기마다", Unit::Month, 6),
     ];
     let said = WORDS.iter().filter_map(|&(word, unit, count)| Some((cursor.word(word)?, every(unit, count))));
-    let workdays = [("평일", &WORKDAYS[..]), ("평일마다", &WORKDAYS), ("평일 매일", &WORKDAYS), ("매 평일", &WORKDAYS)];
+    let workdays = [
+        ("주중에는 매일", &WORKDAYS[..]),
+        ("주중 매일", &WORKDAYS),
+        ("평일에는 매일", &WORKDAYS),
+        ("평일", &WORKDAYS),
+        ("평일마다", &WORKDAYS),
+        ("평일 매일", &WORKDAYS),
+        ("매 평일", &WORKDAYS),
+    ];
     let weekends = [("주말마다", &[Weekday::Saturday, Weekday::Sunday][..])];
     let days = workdays.into_iter().chain(weekends);
     let days = days.filter_map(|(word, days)| Some((cursor.word(word)?, weekly_on(1, days.iter().copied()))));
