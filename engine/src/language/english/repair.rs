@@ -93,7 +93,7 @@ fn replace_words(new: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
     let from =
         (end.saturating_sub(REACH)..end).rev().find(|&i| kept[i].time.is_none() && corresponds(&kept[i], next))?;
     let until = (from + 1..end).find(|&i| kept[i].time.is_some()).unwrap_or(end);
-    let phrase = new.iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
+    let phrase = new.iter().take(REACH).take_while(|w| w.time.is_none() && !is_break(w)).count();
     if is_amount(next) && from + phrase < until {
         kept.splice(from..from + phrase, new[..phrase].iter().cloned());
         return Some(phrase);
@@ -150,7 +150,7 @@ fn withdrawal(rest: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
         return None;
     }
     let length = longest(rest, &WITHDRAWALS)?;
-    let phrase = rest[length..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count();
+    let phrase = rest[length..].iter().take(REACH).take_while(|w| w.time.is_none() && !is_break(w)).count();
     let verb = (0..phrase).find(|&i| starts_verb(&rest[length + i..], i == 0 || rest[length].is("the")));
     let phrase = verb.unwrap_or(phrase);
     match phrase {
