@@ -4,13 +4,14 @@
 
 mod clock;
 mod day;
+mod repeat;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::{ToSpan, Zoned};
 
-use super::meaning::{Amount, Day, DayPart, Expression, Holiday, Meaning, Month, MonthPart, Repeat, Role, Unit};
-use super::{Hint, Scope, When, recurrence};
-use crate::reading::{Basis, Reading, Span};
+use super::meaning::{Amount, Day, DayPart, Expression, Meaning, MonthPart, Role};
+use super::{Hint, Scope, When};
+use crate::reading::{Basis, Reading};
 
 use clock::Readings;
 
@@ -21,6 +22,21 @@ const IMPLIED: f32 = 0.6;
 
 /// When the todo of one clause is. A date that holds for later clauses is left in `scope`.
 pub(super) fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
+    let mut when = civil(expressions, scope, hint, reference);
+    past_gap(&mut when, reference);
+    when
+}
+
+/// A time that the zone's clocks skip, as when daylight saving begins, is moved past the gap.
+fn past_gap(when: &mut When, reference: &Zoned) {
+    let (Some(date), Some(time)) = (&mut when.date, &mut when.start_time) else { return };
+    let said = DateTime::from_parts(date.value, time.value);
+    if let Ok(moment) = reference.time_zone().to_ambiguous_zoned(said).compatible() {
+        (date.value, time.value) = (moment.date(), moment.time());
+    }
+}
+
+fn civil(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
     let clause = Clause { expressions, hint, today: reference.date(), now: reference.time() };
     if let Some(when) = clause.offset(reference) {
         return when;
@@ -148,6 +164,9 @@ impl<'a> Clause<'a> {
     fn clock(&self, when: &mut When) {
         let part = self.part();
         let Some((clock, mut readings)) = self.clocks(part).next() else {
+            if let Some((_, expression)) = part.filter(|(_, expression)| expression.role == Role::By) {
+                when.deadline.get_or_insert_with(|| said(true, expression));
+            }
             when.day_part = part.map(|(part, expression)| said(part, expression));
             return;
         };
@@ -216,73 +235,6 @@ impl<'a> Clause<'a> {
         let Meaning::Length(amount) = length.meaning else { return None };
         Some(said(start.wrapping_add(i64::from(amount.minutes).minutes()), length))
     }
-
-    /// A todo that repeats: its rule, and the first day it comes.
-    fn repeating(&self, expression: &Expression) -> When {
-        let Meaning::Repeat(repeat) = &expression.meaning else { return When::default() };
-        let days = self.days();
-        let until = days.iter().find(|day| matches!(day.expression.role, Role::By | Role::Before));
-        let start = days.iter().find(|day| !matches!(day.expression.role, Role::By | Role::Before));
-        let repeat = completed(repeat, start.map(|day| &day.expression.meaning));
-        let from = start.map_or(self.today, |day| day.first).max(self.today);
-        let mut when = When::default();
-        let part = self.part();
-        when.day_part = part.map(|(part, expression)| said(part, expression));
-        let mut past = from == self.today && part.is_some_and(|(part, _)| part.end() < self.now);
-        if let Some((clock, readings)) = self.clocks(part).next() {
-            past = from == self.today && readings.is_past(self.now);
-            when.start_time = Some(timed(readings, clock));
-            when.day_part = None;
-            if clock.role == Role::From {
-                when.end_time = self.end(clock, readings.first.time, part);
-            }
-        }
-        let by_the_clock = matches!(repeat.every, Unit::Hour | Unit::Minute);
-        let from = if past && !by_the_clock { from.saturating_add(1.day()) } else { from };
-        when.date = recurrence::first(&repeat, from).map(|date| Reading {
-            basis: Basis::Implied,
-            confidence: USUAL,
-            ..said(date, expression)
-        });
-        let rule = recurrence::rule(&repeat, until.map(|day| self.deadline(day)));
-        let spans = [Some(expression.span), until.map(|day| day.expression.span)];
-        let mut spans: Vec<Span> = spans.into_iter().flatten().collect();
-        spans.sort();
-        when.recurrence = Some(Reading { spans, ..said(rule, expression) });
-        when
-    }
-}
-
-/// A repeat with the day that was said apart from it: "매년 크리스마스", "매달 … 25일에".
-fn completed(repeat: &Repeat, day: Option<&Meaning>) -> Repeat {
-    let mut repeat = repeat.clone();
-    let bare = repeat.weekdays.is_empty() && repeat.month_days.is_empty();
-    match (repeat.every, day) {
-        (Unit::Year, Some(&Meaning::Day(Day::Holiday { holiday: Holiday::Solar(month, day), shift: 0, .. })))
-            if bare =>
-        {
-            repeat.month = Some(month);
-            repeat.month_days = vec![day];
-        }
-        (Unit::Year, Some(&Meaning::Day(Day::Date { month: Some(Month::Named { month, .. }), day, lunar: false })))
-            if bare =>
-        {
-            repeat.month = Some(month);
-            repeat.month_days = vec![day];
-        }
-        (Unit::Month, Some(&Meaning::Day(Day::Date { month: None, day, lunar: false }))) if bare => {
-            repeat.month_days = vec![day];
-        }
-        (Unit::Month, Some(&Meaning::Day(Day::Month { part: MonthPart::End, .. }))) if bare => {
-            repeat.month_days = vec![-1];
-        }
-        (Unit::Week, Some(&Meaning::Day(Day::Weekday(weekday)))) if bare => repeat.weekdays = vec![(0, weekday)],
-        (Unit::Week, Some(&Meaning::Day(Day::WeekdayOf { weekday, .. }))) if bare => {
-            repeat.weekdays = vec![(0, weekday)];
-        }
-        _ => {}
-    }
-    repeat
 }
 
 /// What the words of `expression` say.

@@ -384,9 +384,17 @@ pub(super) fn holiday(cursor: Cursor<'_>) -> Read<'_> {
     }
     let (end, shift) = after
         .pick(&[(" 이브", -1), (" 전날", -1), (" 하루 전", -1), (" 다음 날", 1), (" 이튿날", 1)])
+        .or_else(|| days_before(after))
         .filter(|(end, _)| end.ends_word() || end.sees(&["에", "까지"]))
         .unwrap_or((after, 0));
     Some((end, Meaning::Day(Day::Holiday { holiday, shift, year })))
+}
+
+/// "사흘 전" after a holiday.
+fn days_before(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
+    let (after, amount) = super::amount::amount(cursor.gap())?;
+    let days = i8::try_from(amount.days).ok().filter(|_| amount.months == 0 && amount.minutes == 0)?;
+    Some((after.word(" 전")?, -days))
 }
 
 /// Words that give no day: "나중에", "이따가", "지금", "아까", and lengths of time gone by: "사흘 전에".

@@ -101,9 +101,12 @@ fn letters(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
     (!days.is_empty() && closes).then(|| (end, days[0]))
 }
 
-fn letter_run(cursor: Cursor<'_>) -> (Cursor<'_>, Vec<Weekday>) {
+fn letter_run<'t>(cursor: Cursor<'t>) -> (Cursor<'t>, Vec<Weekday>) {
     let (mut end, mut days) = (cursor, Vec::new());
-    while let Some((next, day)) = letter(end).filter(|(_, day)| days.last().is_none_or(|last| in_order(*last, *day))) {
+    let joined = |end: Cursor<'t>| if end.at() > cursor.at() { end.maybe(&[", ", "·", "/"]) } else { end };
+    while let Some((next, day)) =
+        letter(joined(end)).filter(|(_, day)| days.last().is_none_or(|last| in_order(*last, *day)))
+    {
         (end, _) = (next, days.push(day));
     }
     (end, days)
