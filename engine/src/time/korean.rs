@@ -7,7 +7,7 @@ mod particle;
 mod repeat;
 
 use super::cursor::{Cursor, is_hangul};
-use super::meaning::{Day, Expression, Meaning, Role};
+use super::meaning::{Day, Expression, Meaning, Month, MonthPart, Role};
 use crate::reading::Span;
 
 /// What a rule reads: the place past it, and its meaning.
@@ -57,12 +57,18 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
         return None;
     }
     let opens = joined || cursor.starts_word();
-    if !opens && !cursor.last().is_some_and(|c| matches!(c, '고' | '서')) {
+    let digit = cursor.next().is_some_and(|c| c.is_ascii_digit());
+    let inside = |c: char| matches!(c, '고' | '서' | '랑') || (digit && is_hangul(c) && c != '제');
+    if !opens && !cursor.last().is_some_and(inside) {
         return None;
     }
     let found = RULES.iter().filter_map(|rule| {
         let expression = apply(rule, cursor)?;
-        let clear = matches!(expression.meaning, Meaning::Day(Day::Ahead(0..)));
+        let clear = match expression.meaning {
+            Meaning::Day(Day::Ahead(0..)) => true,
+            Meaning::Clock(_) | Meaning::Day(Day::Date { month: Some(_), .. }) => digit,
+            _ => false,
+        };
         (opens || clear).then_some(expression)
     });
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
@@ -77,7 +83,7 @@ pub(super) fn particle_after(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Role)> {
 
 fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
     let (end, meaning) = (rule.read)(cursor)?;
-    if end.at() == cursor.at() {
+    if end.at() == cursor.at() || is_compound(&meaning, cursor, end) {
         return None;
     }
     let expression = |end: usize, role| {
@@ -95,11 +101,26 @@ fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
     None
 }
 
+/// Whether the words after an expression make it part of a name or another word: "세시 풍속", "주말 농장", "관리비 낼 돈".
+fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
+    let bare = end.next().is_none_or(char::is_whitespace) && !end.sees(&[" 안", " 내", " 중", " 말", " 초", " 이내"]);
+    match meaning {
+        Meaning::Clock(_) => end.sees(&[" 풍속"]),
+        Meaning::Day(Day::Weekend(_)) => end.sees(&[" 농장", " 부부", " 드라마", " 예능", " 특근"]),
+        Meaning::Day(Day::Ahead(1)) if start.sees(&["낼"]) && !start.sees(&["낼 모레"]) => {
+            end.sees(&["게", "래", "지", "까", " 거", " 것", " 돈", " 수 ", " 때", " 건 ", " 예정", " 차례", " 서류"])
+        }
+        Meaning::Part(_) => end.sees(&[" 반차", " 배송", " 예배"]),
+        Meaning::Day(Day::Month { month: Month::Ahead(0), part: MonthPart::Whole } | Day::Year(_)) => bare,
+        _ => false,
+    }
+}
+
 /// "중에" after a part of the day only says that part.
 fn bound(meaning: &Meaning, role: Role) -> Role {
     match meaning {
         Meaning::Part(_) if role == Role::By => Role::At,
-        Meaning::Repeat(_) => Role::At,
+        Meaning::Repeat(_) if role == Role::Before => Role::At,
         _ => role,
     }
 }

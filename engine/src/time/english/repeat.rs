@@ -165,8 +165,9 @@ fn of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
     let start = start.optional(&["the", "every"]);
     if let Some((after, day)) = which_day(start) {
         let next = after.space()?;
-        // "of the month" repeats only after "every": "the fifteenth of the month" is one day.
-        let end = next.one_of(OF).or_else(|| next.phrase("of the month").filter(|_| every))?;
+        // "the fifteenth of the month" is one day; "the first monday of the month" comes each month.
+        let weekday = !day.weekdays.is_empty();
+        let end = next.one_of(OF).or_else(|| next.phrase("of the month").filter(|_| every || weekday))?;
         return Some((end, day));
     }
     let after = cursor.one_of(&["every month on", "monthly on", "each month on"])?.space()?.optional(&["the"]);

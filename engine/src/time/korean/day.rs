@@ -293,7 +293,9 @@ fn day_number(cursor: Cursor<'_>, after_month: bool) -> Option<(Cursor<'_>, i8)>
     let read = |(after, value): (_, i32)| {
         let end = Cursor::word(after, if after_month { " 일" } else { "일" })?;
         let day = i8::try_from(value).ok().filter(|day| (1..=31).contains(day))?;
-        (!end.sees(OTHER)).then_some((end, day))
+        // "3일 전에" counts back from something else.
+        let counts_back = !after_month && end.any(&[" 전에", " 전엔", " 전"]).is_some_and(Cursor::ends_word);
+        (!end.sees(OTHER) && !counts_back).then_some((end, day))
     };
     if let Some(number) = digits(cursor, 2) {
         return read(number);
@@ -440,7 +442,8 @@ pub(super) fn vague(cursor: Cursor<'_>) -> Read<'_> {
         // "다음에" before a task in a list is an ordinary "then" only after 그.
         return Some((end, meaning.clone()));
     }
-    let (after, amount) = super::amount::amount(cursor)?;
+    // After a noun it counts back from that: "시험 3일 전에".
+    let (after, amount) = super::amount::amount(cursor).filter(|_| cursor.behind().trim().is_empty())?;
     let end = after.any(&[" 전에", " 전"]).filter(|_| amount.days != 0 || amount.months != 0)?;
     let past = Amount { months: -amount.months, days: -amount.days, minutes: -amount.minutes };
     Some((end, Meaning::After(past)))

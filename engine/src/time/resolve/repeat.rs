@@ -60,7 +60,8 @@ impl Clause<'_> {
         from == self.today && readings.is_past(self.now)
     }
 
-    /// "매주 월요일부터 금요일까지": every weekday between. The two days are taken out of `days`.
+    /// "매주 월요일부터 금요일까지": every weekday between, the first one read with the repeat or apart from it. The days are
+    /// taken out of `days`.
     fn weekday_range(&self, repeat: &mut Repeat, expression: &Expression, days: &mut Vec<Said<'_>>) {
         let weekday = |role: Role| {
             self.expressions.iter().find_map(|other| match other.meaning {
@@ -70,12 +71,15 @@ impl Clause<'_> {
                 _ => None,
             })
         };
-        let (Some(first), Some(last)) = (weekday(Role::From), weekday(Role::By)) else { return };
-        if repeat.every == Unit::Week && repeat.is_open() {
-            let count = last.since(first).rem_euclid(7) as usize + 1;
-            repeat.weekdays = first.cycle_forward().take(count).map(|weekday| (0, weekday)).collect();
-            days.retain(|day| !matches!(day.expression.meaning, Meaning::Day(Day::Weekday(_))));
-        }
+        let first = match repeat.weekdays[..] {
+            [(0, first)] if expression.role == Role::From => Some(first),
+            [] if repeat.month_days.is_empty() => weekday(Role::From),
+            _ => None,
+        };
+        let (Some(first), Some(last), Unit::Week) = (first, weekday(Role::By), repeat.every) else { return };
+        let count = last.since(first).rem_euclid(7) as usize + 1;
+        repeat.weekdays = first.cycle_forward().take(count).map(|weekday| (0, weekday)).collect();
+        days.retain(|day| !matches!(day.expression.meaning, Meaning::Day(Day::Weekday(_))));
     }
 
     /// The last day of what is repeated for so many days from `first` on ("일주일 동안 매일").
