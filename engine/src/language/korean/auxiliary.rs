@@ -81,6 +81,7 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "자고그러", Turn::Told),
     (Joint::A, "달라하", Turn::Told),
     (Joint::A, "달래", Turn::Told),
+    (Joint::A, "달", Turn::Told),
     (Joint::Eu, "ㄴ다고하", Turn::Hearsay),
     (Joint::Bare, "는다고하", Turn::Hearsay),
     (Joint::Bare, "고있", Turn::Ongoing),

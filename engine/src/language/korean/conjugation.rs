@@ -168,6 +168,7 @@ fn fused(form: Surface, end: char, offer: &mut impl FnMut(Surface)) {
         Some('ㅓ') => &['ㅓ'],
         Some('ㅐ') => &['ㅐ', 'ㅏ'],
         Some('ㅔ') => &['ㅔ', 'ㅐ'],
+        Some('ㅕ') if matches!(end, '켜' | '펴') => &['ㅕ', 'ㅣ'],
         Some('ㅕ') => &['ㅣ', 'ㅕ'],
         Some('ㅘ') => &['ㅗ'],
         Some('ㅝ') => &['ㅜ'],

@@ -185,7 +185,7 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
     let Some((core, turn)) = auxiliary::read(outer.core) else { return plain(outer, past) };
     let (mood, past) = match (turn, outer.mood) {
         (Turn::Likely, mood) => (mood, past),
-        (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay) => (Mood::Told, false),
+        (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay | Mood::Told) => (Mood::Told, false),
         (Turn::Told, _) => return outer,
         (_, Mood::Hearsay | Mood::Ask) => (outer.mood, past),
         (Turn::Settled, _) => (Mood::Will, false),
@@ -260,6 +260,12 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
         && let Some(noun) = outer.core.strip_any(MOVED).filter(|noun| noun.len() > 1)
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
+    }
+    // "금요일에 회식 있대": whoever says so, it is on.
+    if outer.mood == Mood::Hearsay
+        && let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 1)
+    {
+        return Predicate { core: arranged(noun), noun: true, mood: Mood::Exists, ..outer };
     }
     let statement = matches!(outer.mood, Mood::Tell | Mood::Plain | Mood::Past);
     if !statement {

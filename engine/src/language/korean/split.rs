@@ -210,8 +210,25 @@ fn ends_here(words: &[Word], start: usize, at: usize) -> Option<Predicate> {
 }
 
 /// Verbs that happen to one: with -아서 they say why.
-const CAUSES: &[&str] =
-    &["거리", "걸리", "떨어지", "고장나", "나", "없", "아프", "끝나", "늦", "남", "막히", "부족하", "망가지", "깨지"];
+const CAUSES: &[&str] = &[
+    "거리",
+    "걸리",
+    "떨어지",
+    "고장나",
+    "나",
+    "없",
+    "아프",
+    "끝나",
+    "늦",
+    "남",
+    "막히",
+    "부족하",
+    "망가지",
+    "깨지",
+    "있",
+    "아지",
+    "워지",
+];
 
 /// Whether "-아서" gives a reason or a routine, and is not the way to the act: "배고파서", "집에 와서".
 fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
