@@ -162,3 +162,6 @@ fn open_range(text: &str, found: &mut [Expression], at: &mut usize) {
 pub fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
     resolve::resolve(expressions, scope, hint, reference)
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,3 +170,76 @@ pub(super) fn moved(kind: Holiday, shift: i8, year: i16) -> Option<(Date, Date)>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seollal(year: i16) -> Option<Date> {
+        holiday(Holiday::Lunar(1, 1), year).map(|(day, _)| day)
+    }
+
+    fn chuseok(year: i16) -> Option<Date> {
+        holiday(Holiday::Lunar(8, 15), year).map(|(day, _)| day)
+    }
+
+    #[test]
+    fn counts_lunar_years_as_korea_does() {
+        for (day, words) in [
+            (seollal(1990), "1990-01-27"),
+            (seollal(2000), "2000-02-05"),
+            (seollal(2005), "2005-02-09"),
+            (seollal(2015), "2015-02-19"),
+            (seollal(2020), "2020-01-25"),
+            (seollal(2024), "2024-02-10"),
+            (seollal(2026), "2026-02-17"),
+            (seollal(2027), "2027-02-07"),
+            (seollal(2028), "2028-01-27"),
+            (chuseok(2000), "2000-09-12"),
+            (chuseok(2010), "2010-09-22"),
+            (chuseok(2017), "2017-10-04"),
+            (chuseok(2020), "2020-10-01"),
+            (chuseok(2023), "2023-09-29"),
+            (chuseok(2025), "2025-10-06"),
+            (chuseok(2027), "2027-09-15"),
+            (solar(2027, 1, 15), "2027-02-21"),
+            (solar(2027, 4, 8), "2027-05-13"),
+            (holiday(Holiday::LunarYearEnd, 2027).map(|(day, _)| day), "2027-02-06"),
+            (holiday(Holiday::Easter, 2027).map(|(day, _)| day), "2027-03-28"),
+        ] {
+            assert_eq!(day.map(|day| day.to_string()).as_deref(), Some(words));
+        }
+    }
+
+    #[test]
+    fn has_no_lunar_day_outside_its_years_and_months() {
+        for (year, month, day) in [(1948, 1, 1), (2051, 1, 1), (2027, 13, 1), (2027, 0, 1), (2027, 1, 31), (2027, 1, 0)]
+        {
+            assert_eq!(solar(year, month, day), None, "{year}-{month}-{day}");
+        }
+    }
+
+    #[test]
+    fn lunar_years_follow_one_another() {
+        for year in FIRST_YEAR..2050 {
+            let next = solar(year + 1, 1, 1).expect("the table goes on");
+            let last = [30, 29].into_iter().find_map(|day| solar(year, 12, day)).expect("a month has 29 days");
+            assert_eq!(last.tomorrow().expect("far from the end of time"), next, "{year}");
+        }
+    }
+
+    #[test]
+    fn gives_the_substitutes_of_each_year() {
+        for (year, days) in [
+            (2013, ""),
+            (2014, "2014-09-10"),
+            (2017, "2017-01-30 2017-10-06"),
+            (2021, "2021-08-16 2021-10-04 2021-10-11"),
+            (2023, "2023-01-24 2023-05-29"),
+            (2025, "2025-03-03 2025-05-06 2025-10-08"),
+        ] {
+            let found: Vec<String> = substitutes(year).iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), days, "{year}");
+        }
+    }
+}
