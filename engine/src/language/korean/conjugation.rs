@@ -130,11 +130,18 @@ fn a(form: Surface, offer: &mut impl FnMut(Surface)) {
     irregular_h(form, offer);
 }
 
+/// The verbs whose ㄷ becomes ㄹ before a vowel: few, and no others join them.
+const D_IRREGULAR: &[&str] = &["걷", "듣", "묻", "싣", "긷", "깨닫", "일컫", "붇", "눋"];
+
 /// Stems before a syllable that begins with a vowel: 먹어, and with ㄷ or ㅅ hidden: 걸어 → 걷, 지어 → 짓.
 fn consonant_stems(before: Surface, offer: &mut impl FnMut(Surface)) {
     let Some(end) = before.last() else { return };
     match jamo::last(end) {
-        Some('ㄹ') => with_final_replaced(before, 'ㄷ', offer),
+        Some('ㄹ') => with_final_replaced(before, 'ㄷ', &mut |stem: Surface| {
+            if stem.ends_any(D_IRREGULAR) {
+                offer(stem);
+            }
+        }),
         Some('\0') => with_final(before, 'ㅅ', offer),
         _ => {}
     }

@@ -115,6 +115,10 @@ const AFTER_A: &[&str] = &["주", "보", "놓", "두", "오", "가", "내", "지
 
 /// Whether a form is a short ending on a stem of one syllable inside a longer word: "건강보험" is no 허다.
 fn is_flimsy(form: &Form) -> bool {
+    // "불 꺼" is no "-ㄹ 거".
+    if form.ending.starts_with("ㄹ꺼") && form.stem.ends_any(&["불"]) {
+        return true;
+    }
     SHORT.contains(&form.ending)
         && conjugation::lexical(&form.stem) == 1
         && !form.stem.starts_word(1)
