@@ -31,6 +31,7 @@ use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic::transport::{Channel, server::Server as Transport};
+use tonic_health::ServingStatus;
 use tonic_health::pb::health_server::{Health, HealthServer};
 use tonic_health::server::{HealthReporter, health_reporter};
 use tonic_web::GrpcWebLayer;
@@ -89,6 +90,8 @@ pub async fn serve(
     shutdown: CancellationToken,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let (reporter, health) = health_reporter();
+    // Its reporter begins with SERVING, which nobody knows yet.
+    report(&reporter, ServingStatus::NotServing).await;
     let watch = tokio::spawn(watch_database(pool.clone(), reporter, shutdown.clone()));
     let accounts = account::Service { pool: pool.clone() };
     let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
@@ -188,20 +191,19 @@ async fn watch_database(pool: Pool, reporter: HealthReporter, shutdown: Cancella
             }
         }
         was_ready = Some(ready.is_ok());
-        let status = match ready {
-            Ok(()) => tonic_health::ServingStatus::Serving,
-            Err(_) => tonic_health::ServingStatus::NotServing,
-        };
-        for service in SERVICES {
-            reporter.set_service_status(service, status).await;
-        }
+        let status = if ready.is_ok() { ServingStatus::Serving } else { ServingStatus::NotServing };
+        report(&reporter, status).await;
         tokio::select! {
             () = tokio::time::sleep(HEALTH_INTERVAL) => {}
             () = shutdown.cancelled() => {}
         }
     }
+    report(&reporter, ServingStatus::NotServing).await;
+}
+
+async fn report(reporter: &HealthReporter, status: ServingStatus) {
     for service in SERVICES {
-        reporter.set_service_status(service, tonic_health::ServingStatus::NotServing).await;
+        reporter.set_service_status(service, status).await;
     }
 }
 
