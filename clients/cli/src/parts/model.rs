@@ -20,7 +20,7 @@ pub(crate) struct Options {
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let shutdown = begin()?;
     let listener = listen(options.listen).await?;
-    tracing::info!(address = %options.listen, "the model listens");
+    tracing::info!(address = %listener.local_addr().unwrap_or(options.listen), "the model listens");
     let served = dotodo_model::serve(TcpListenerStream::new(listener), shutdown).await;
     served.map_err(Error::failed("the model stopped"))
 }

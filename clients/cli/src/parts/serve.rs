@@ -79,7 +79,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let shutdown = begin()?;
     let model = options.bounds.model(&CancellationToken::new())?;
     let listener = listen(options.listen).await?;
-    tracing::info!(address = %options.listen, "the server listens");
+    tracing::info!(address = %listener.local_addr().unwrap_or(options.listen), "the server listens");
     let served =
         dotodo_server::serve(listener, pool.clone(), model, verifier, options.bounds.settings(), shutdown).await;
     pool.close().await;
