@@ -1,0 +1,8 @@
+//! The whole, end to end: the real binary, its real processes, a real PostgreSQL.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod command_line;
+mod parts;
+mod process;
+mod torture;
+mod up;
