@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn korean_entries_match_inside_words_and_across_spaces() {
-        assert_eq!(words("상반기보고서 결재"), ["보고서", "결재"]);
+        assert_eq!(words("월말보고서 결재"), ["보고서", "결재"]);
         assert_eq!(words("장 보기"), ["장보기"]);
         assert_eq!(words("김밥 사기"), ["사기"], "`^사기$` starts a word");
         assert!(
