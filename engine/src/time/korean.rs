@@ -105,13 +105,18 @@ fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
 fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
     let bare = end.next().is_none_or(char::is_whitespace) && !end.sees(&[" 안", " 내", " 중", " 말", " 초", " 이내"]);
     match meaning {
-        Meaning::Clock(_) => end.sees(&[" 풍속"]),
+        Meaning::Clock(_) => {
+            let counts = start.sees(&["하나", "둘", "셋", "넷"]);
+            counts || end.sees(&[" 풍속", "라고", " 마트", " 편의점", " 카페", " 약국"])
+        }
+        Meaning::Day(Day::Holiday { .. }) => bare && start.sees(&["새해 인사", "새해 목표", "새해 계획", "새해 다짐"]),
         Meaning::Day(Day::Weekend(_)) => end.sees(&[" 농장", " 부부", " 드라마", " 예능", " 특근"]),
         Meaning::Day(Day::Ahead(1)) if start.sees(&["낼"]) && !start.sees(&["낼 모레"]) => {
             end.sees(&["게", "래", "지", "까", " 거", " 것", " 돈", " 수 ", " 때", " 건 ", " 예정", " 차례", " 서류"])
         }
         Meaning::Part(_) => end.sees(&[" 반차", " 배송", " 예배"]),
-        Meaning::Day(Day::Month { month: Month::Ahead(0), part: MonthPart::Whole } | Day::Year(_)) => bare,
+        Meaning::Day(Day::Year(_)) => bare,
+        Meaning::Day(Day::Month { month: Month::Ahead(0) | Month::Named { .. }, part: MonthPart::Whole }) => bare,
         _ => false,
     }
 }

@@ -9,7 +9,7 @@ mod repeat;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{ToSpan, Zoned};
 
-use super::meaning::{Amount, Day, DayPart, Expression, Meaning, MonthPart, Role};
+use super::meaning::{Amount, Day, DayPart, Expression, Meaning, MonthPart, Role, Unit};
 use super::{Hint, Scope, When};
 use crate::reading::{Basis, Reading};
 
@@ -41,7 +41,10 @@ fn civil(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &
     if let Some(when) = clause.offset(reference) {
         return when;
     }
-    match clause.find(|meaning| matches!(meaning, Meaning::Repeat(_))) {
+    // "매일 두 시간마다": the finer of two repeats holds.
+    let often = |meaning: &Meaning| matches!(meaning, Meaning::Repeat(repeat) if matches!(repeat.every, Unit::Hour | Unit::Minute));
+    let repeat = clause.find(often).or_else(|| clause.find(|meaning| matches!(meaning, Meaning::Repeat(_))));
+    match repeat {
         Some(repeat) => clause.repeating(repeat),
         None => clause.once(scope),
     }

@@ -95,7 +95,16 @@ fn reads_korean_times() {
 
 #[test]
 fn leaves_korean_words_that_look_like_times() {
-    check(&[("세시 풍속", ""), ("두 시험", ""), ("4층", ""), ("시즌2", ""), ("파트5 문제 30개", ""), ("한 시간", "")]);
+    check(&[
+        ("세시 풍속", ""),
+        ("두 시험", ""),
+        ("4층", ""),
+        ("하나 시켜야겠다", ""),
+        ("24시 마트", ""),
+        ("시즌2", ""),
+        ("파트5 문제 30개", ""),
+        ("한 시간", ""),
+    ]);
 }
 
 #[test]
@@ -111,6 +120,7 @@ fn reads_korean_repeats() {
         ("매달 말일", "2026-11-30 FREQ=MONTHLY;BYMONTHDAY=-1"),
         ("매달 첫째 주 월요일", "2026-12-07 FREQ=MONTHLY;BYDAY=1MO"),
         ("사흘에 한 번", "2026-11-24 FREQ=DAILY;INTERVAL=3"),
+        ("매일 두 시간마다", "2026-11-24 FREQ=HOURLY;INTERVAL=2"),
         ("두 시간마다", "2026-11-24 FREQ=HOURLY;INTERVAL=2"),
         ("하루 세 번", "2026-11-24 FREQ=DAILY"),
         ("12월 31일까지 매일", "2026-11-24 FREQ=DAILY;UNTIL=20261231"),
