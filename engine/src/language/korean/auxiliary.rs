@@ -93,6 +93,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "지말", Turn::Forbid),
     (Joint::Bare, "지말아주", Turn::Forbid),
     (Joint::A, "도되", Turn::May),
+    (Joint::Bare, "나보", Turn::Remark),
+    (Joint::Eu, "ㄴ가보", Turn::Remark),
     (Joint::Eu, "ㄹ수있", Turn::Remark),
     (Joint::Eu, "ㄹ줄알", Turn::Remark),
     (Joint::Eu, "ㄹ수없", Turn::Remark),

@@ -135,6 +135,7 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Act if predicate.core.ends_any(&["안되", "못가", "못하", "못오"]) => {
             Judgement::No(Reason::Remark)
         }
+        Mood::Will if conjugation::is_adjective(&predicate.core) => Judgement::No(Reason::Remark),
         Mood::Will if declines(&predicate.core) => Judgement::No(Reason::Cancelled),
         Mood::Will if predicate.core.ends_any(&["모르", "알", "죽", "미치", "같", "힘들", "망하"]) => {
             Judgement::No(Reason::Remark)
@@ -463,6 +464,9 @@ fn is_cancelled(core: &Surface) -> bool {
         "휴강",
         "휴강이",
         "휴강되",
+        "결항",
+        "결항되",
+        "연착",
     ])
 }
 

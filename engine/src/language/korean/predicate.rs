@@ -24,7 +24,7 @@ pub(super) enum Mood {
     Plain,
     /// Something done: "했어".
     Past,
-    /// Something going on: "하고 있어".
+    /// Something going on or supposed: "하고 있어", "왔나 봐".
     Ongoing,
     /// A question.
     Ask,
@@ -198,7 +198,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (_, Mood::Past) => (Mood::Past, past),
         (Turn::Forbid, _) => (Mood::Forbid, past),
         (Turn::Ongoing, _) => (Mood::Ongoing, past),
-        (Turn::May | Turn::Remark, _) => (Mood::Tell, past),
+        (Turn::May, _) => (Mood::Tell, past),
+        (Turn::Remark, _) => (Mood::Ongoing, past),
         (Turn::Will, _) => (Mood::Will, past),
     };
     let inner = Predicate { core, mood, built: turn != Turn::Likely || outer.built, ..outer };
