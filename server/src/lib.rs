@@ -166,7 +166,7 @@ fn open(health: HealthServer<impl Health>) -> Result<Router, tonic_reflection::s
         // The descriptors hold the model's service too, which is not served here.
         let served = SERVICES.into_iter().filter(|name| !name.is_empty()).chain(["grpc.health.v1.Health"]);
         served
-            .fold(builder, |builder, name| builder.with_service_name(name))
+            .fold(builder, tonic_reflection::server::Builder::with_service_name)
             .register_encoded_file_descriptor_set(dotodo_proto::DESCRIPTORS)
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)

@@ -6,6 +6,9 @@
 /// Spaces that may stand between two parts of one expression.
 const MAX_GAP: usize = 2;
 
+/// Bytes before a place that a rule may look at.
+const MAX_BEHIND: usize = 48;
+
 /// A place in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
@@ -30,9 +33,9 @@ impl<'t> Cursor<'t> {
         &self.text[self.at..]
     }
 
-    /// What precedes.
+    /// What precedes, as far as a rule looks back.
     pub(super) fn behind(self) -> &'t str {
-        &self.text[..self.at]
+        &self.text[self.text.ceil_char_boundary(self.at.saturating_sub(MAX_BEHIND))..self.at]
     }
 
     /// The character that follows.

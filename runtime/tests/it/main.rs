@@ -1,6 +1,4 @@
 //! The runtime against a real PostgreSQL, real signals and real connections.
-
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(clippy::unwrap_used, reason = "clippy.toml allows it in test functions; these modules are nothing else")]
 
 mod channel;
