@@ -12,7 +12,7 @@ use crate::server::{Server, eventually, reason, said};
 
 #[tokio::test]
 async fn a_call_ends_at_the_servers_deadline() {
-    let settings = Settings { deadline: Duration::from_millis(300), ..Settings::default() };
+    let settings = Settings { deadline: Duration::from_secs(2), ..Settings::default() };
     let server = Server::start_with(settings).await;
     server.model.behave(Behaviour::Waits);
     let status = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap_err();

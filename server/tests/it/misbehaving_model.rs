@@ -10,11 +10,6 @@ use tonic::Code;
 use crate::model::{Behaviour, CLEANING, todo};
 use crate::server::{Server, new_id, reason, said};
 
-/// A server that soon loses patience with its model.
-async fn server() -> Server {
-    Server::start_with(Settings { model_patience: Duration::from_millis(500), ..Settings::default() }).await
-}
-
 /// While the model is like this: a capture is kept as pending, a preview is refused, and nothing of the model shows.
 /// Once it is well again: the same request id gives its todos, once.
 async fn assert_nothing_is_lost(server: &Server, what: &str) {
@@ -41,7 +36,7 @@ async fn assert_nothing_is_lost(server: &Server, what: &str) {
 
 #[tokio::test]
 async fn a_model_that_fails() {
-    let server = server().await;
+    let server = Server::start().await;
     for code in [Code::Unavailable, Code::Internal, Code::InvalidArgument, Code::Unimplemented, Code::Unauthenticated] {
         server.model.behave(Behaviour::Fails(code));
         assert_nothing_is_lost(&server, &format!("{code:?}")).await;
@@ -50,14 +45,15 @@ async fn a_model_that_fails() {
 
 #[tokio::test]
 async fn a_model_that_does_not_answer() {
-    let server = server().await;
+    let settings = Settings { model_patience: Duration::from_secs(1), ..Settings::default() };
+    let server = Server::start_with(settings).await;
     server.model.behave(Behaviour::Waits);
     assert_nothing_is_lost(&server, "no answer").await;
 }
 
 #[tokio::test]
 async fn a_model_that_answers_nonsense() {
-    let server = server().await;
+    let server = Server::start().await;
     let good = || todo("빨래하기", 0, 3);
     let span = |start, end| Some(Span { start, end });
     let reading = |reading: Reading| ParsedTodo { readings: vec![reading], ..good() };
@@ -103,7 +99,7 @@ async fn a_model_that_answers_nonsense() {
 
 #[tokio::test]
 async fn the_words_of_a_part_are_those_of_the_text_whatever_the_model_says() {
-    let server = server().await;
+    let server = Server::start().await;
     let ignored = Ignored { text: "남의 말".into(), span: Some(Span { start: 0, end: 2 }), reason: 1 };
     server.model.says(ParseResponse { todos: vec![], ignored: vec![ignored] });
     let answer = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap().into_inner();
