@@ -116,4 +116,5 @@ async fn reflection_describes_the_public_services_to_anybody() {
     for name in ["dotodo.v1.TodoService", "dotodo.v1.AccountService", "grpc.health.v1.Health"] {
         assert!(names.contains(&name), "{names:?}");
     }
+    assert!(!names.iter().any(|name| name.starts_with("dotodo.model.")), "only servers reach a model: {names:?}");
 }
