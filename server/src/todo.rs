@@ -16,7 +16,7 @@ use dotodo_proto::v1::{
 };
 use dotodo_store as store;
 use dotodo_store::Pool;
-use dotodo_store::todo::{Position, Todo};
+use dotodo_store::todo::{Change, Position, Todo};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -96,15 +96,6 @@ impl TodoService for Service {
     }
 }
 
-/// What a change does to a todo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change {
-    Complete,
-    Reopen,
-    Delete,
-    Undelete,
-}
-
 impl Service {
     async fn create(&self, caller: &Caller, request: CreateTodoRequest) -> Result<CreateTodoResponse, Error> {
         let (new, identity) = request::create(request)?;
@@ -167,13 +158,16 @@ impl Service {
         if todo.deleted_at.is_some() && matches!(change, Change::Complete | Change::Reopen) {
             return Err(Error::TodoDeleted);
         }
-        let (tx, user_id, id) = (&mut mutation.tx, caller.user_id.as_str(), wanted.id);
-        let todo = match change {
-            Change::Complete if todo.completed_at.is_none() => store::todo::complete(tx, user_id, id).await?,
-            Change::Reopen if todo.completed_at.is_some() => store::todo::reopen(tx, user_id, id).await?,
-            Change::Delete if todo.deleted_at.is_none() => store::todo::delete(tx, user_id, id).await?,
-            Change::Undelete if todo.deleted_at.is_some() => store::todo::undelete(tx, user_id, id).await?,
-            Change::Complete | Change::Reopen | Change::Delete | Change::Undelete => todo,
+        let is_so = match change {
+            Change::Complete => todo.completed_at.is_some(),
+            Change::Reopen => todo.completed_at.is_none(),
+            Change::Delete => todo.deleted_at.is_some(),
+            Change::Undelete => todo.deleted_at.is_none(),
+        };
+        let todo = if is_so {
+            todo
+        } else {
+            store::todo::change(&mut mutation.tx, &caller.user_id, wanted.id, change).await?
         };
         mutation.finish(reply::todo(todo)).await
     }

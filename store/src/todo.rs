@@ -158,6 +158,31 @@ impl Position {
     pub const START: Self = Self { created_at: Timestamp::MAX, id: Uuid::max() };
 }
 
+/// What a person may do to a whole todo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Mark it done.
+    Complete,
+    /// Mark it open again.
+    Reopen,
+    /// Delete it softly.
+    Delete,
+    /// Take back its deletion.
+    Undelete,
+}
+
+impl Change {
+    /// The kind of its event.
+    fn event(self) -> &'static str {
+        match self {
+            Self::Complete => "completed",
+            Self::Reopen => "reopened",
+            Self::Delete => "deleted",
+            Self::Undelete => "undeleted",
+        }
+    }
+}
+
 /// Which todos a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -232,34 +257,13 @@ pub async fn update(tx: &mut Transaction, user_id: &str, new: &New) -> Result<To
         .try_into()
 }
 
-/// Marks a locked todo done.
+/// Completes, reopens, deletes or undeletes a locked todo.
 ///
 /// # Errors
 /// `Unavailable`.
-pub async fn complete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/complete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
-}
-
-/// Marks a locked todo open again.
-///
-/// # Errors
-/// `Unavailable`.
-pub async fn reopen(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/reopen.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
-}
-
-/// Deletes a locked todo softly.
-///
-/// # Errors
-/// `Unavailable`.
-pub async fn delete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/delete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
-}
-
-/// Takes back the deletion of a locked todo.
-///
-/// # Errors
-/// `Unavailable`.
-pub async fn undelete(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/undelete.sql", user_id, id).fetch_one(&mut **tx).await?.try_into()
+pub async fn change(tx: &mut Transaction, user_id: &str, id: Uuid, change: Change) -> Result<Todo> {
+    sqlx::query_file_as!(Row, "queries/todo/change.sql", user_id, id, change.event())
+        .fetch_one(&mut **tx)
+        .await?
+        .try_into()
 }

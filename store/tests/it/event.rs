@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use dotodo_store::todo::{self, New};
+use dotodo_store::todo::{self, Change, New};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -48,10 +48,10 @@ async fn the_events_tell_the_whole_state() {
             let chosen = &new[(step * 7 + step / 5) % new.len()];
             let mut tx = database.pool.begin().await.unwrap();
             let changed = match (step * 3 + step / 7) % 5 {
-                0 => todo::complete(&mut tx, user_id, chosen.id).await,
-                1 => todo::reopen(&mut tx, user_id, chosen.id).await,
-                2 => todo::delete(&mut tx, user_id, chosen.id).await,
-                3 => todo::undelete(&mut tx, user_id, chosen.id).await,
+                0 => todo::change(&mut tx, user_id, chosen.id, Change::Complete).await,
+                1 => todo::change(&mut tx, user_id, chosen.id, Change::Reopen).await,
+                2 => todo::change(&mut tx, user_id, chosen.id, Change::Delete).await,
+                3 => todo::change(&mut tx, user_id, chosen.id, Change::Undelete).await,
                 _ => {
                     let renamed = New { title: format!("할 일 {step}"), notes: "메모".into(), ..chosen.clone() };
                     todo::update(&mut tx, user_id, &renamed).await

@@ -30,8 +30,8 @@ fn sample(statement: &str) -> &'static str {
         "account/get" => "WHO",
         "account/update" => "WHO, 'Asia/Seoul', 'ko'",
         "request/answer" | "request/claim" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
-        "request/get" | "todo/complete" | "todo/delete" | "todo/get" | "todo/lock" | "todo/reopen"
-        | "todo/undelete" | "utterance/get" => ID,
+        "request/get" | "todo/get" | "todo/lock" | "utterance/get" => ID,
+        "todo/change" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'completed'",
         "todo/insert" => "WHO, '[]'",
         "todo/list" | "todo/list_open" | "todo/list_completed" => {
             "WHO, now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51"

@@ -1,4 +1,4 @@
-use dotodo_store::todo::{self, New, Position, Reading, State, Todo};
+use dotodo_store::todo::{self, Change, New, Position, Reading, State, Todo};
 use dotodo_store::{Error, utterance};
 use uuid::Uuid;
 
@@ -75,10 +75,10 @@ async fn nobody_reaches_the_todos_of_somebody_else() {
     let mut tx = database.pool.begin().await.unwrap();
     assert!(todo::lock(&mut tx, "user002", id).await.unwrap().is_none());
     let changed = New { title: "남의 것".into(), ..mine.new.clone() };
-    assert!(todo::complete(&mut tx, "user002", id).await.is_err());
-    assert!(todo::reopen(&mut tx, "user002", id).await.is_err());
-    assert!(todo::delete(&mut tx, "user002", id).await.is_err());
-    assert!(todo::undelete(&mut tx, "user002", id).await.is_err());
+    assert!(todo::change(&mut tx, "user002", id, Change::Complete).await.is_err());
+    assert!(todo::change(&mut tx, "user002", id, Change::Reopen).await.is_err());
+    assert!(todo::change(&mut tx, "user002", id, Change::Delete).await.is_err());
+    assert!(todo::change(&mut tx, "user002", id, Change::Undelete).await.is_err());
     assert!(todo::update(&mut tx, "user002", &changed).await.is_err());
     tx.commit().await.unwrap();
     assert_eq!(todo::get(&database.pool, "user001", id).await.unwrap().unwrap(), mine);
@@ -101,13 +101,13 @@ async fn each_change_says_what_it_did() {
     let new = kept(&database, "user001", &[titled("빨래하기")]).await.remove(0);
     let id = new.new.id;
     let mut tx = database.pool.begin().await.unwrap();
-    let done = todo::complete(&mut tx, "user001", id).await.unwrap();
+    let done = todo::change(&mut tx, "user001", id, Change::Complete).await.unwrap();
     assert!((done.revision, done.completed_at.is_some()) == (2, true) && done.updated_at > new.updated_at);
-    let open = todo::reopen(&mut tx, "user001", id).await.unwrap();
+    let open = todo::change(&mut tx, "user001", id, Change::Reopen).await.unwrap();
     assert_eq!((open.revision, open.completed_at), (3, None));
-    let gone = todo::delete(&mut tx, "user001", id).await.unwrap();
+    let gone = todo::change(&mut tx, "user001", id, Change::Delete).await.unwrap();
     assert_eq!((gone.revision, gone.deleted_at.is_some()), (4, true));
-    let back = todo::undelete(&mut tx, "user001", id).await.unwrap();
+    let back = todo::change(&mut tx, "user001", id, Change::Undelete).await.unwrap();
     assert_eq!((back.revision, back.deleted_at), (5, None));
     let wanted = New { title: "이불 빨래하기".into(), labels: vec!["집".into()], ..new.new.clone() };
     let changed = todo::update(&mut tx, "user001", &wanted).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_locked_todo_waits_for_its_holder() {
         assert!(!second.is_finished(), "the second did not wait");
         tokio::task::yield_now().await;
     }
-    todo::complete(&mut first, "user001", id).await.unwrap();
+    todo::change(&mut first, "user001", id, Change::Complete).await.unwrap();
     first.commit().await.unwrap();
     assert_eq!(second.await.unwrap(), 2, "it sees what the first did");
 }
@@ -187,10 +187,10 @@ async fn a_list_shows_what_is_wanted_and_nothing_that_is_deleted() {
     };
     let mut tx = database.pool.begin().await.unwrap();
     for id in [ids[1], ids[3]] {
-        todo::complete(&mut tx, "user001", id).await.unwrap();
+        todo::change(&mut tx, "user001", id, Change::Complete).await.unwrap();
     }
     for id in [ids[2], ids[3]] {
-        todo::delete(&mut tx, "user001", id).await.unwrap();
+        todo::change(&mut tx, "user001", id, Change::Delete).await.unwrap();
     }
     tx.commit().await.unwrap();
     let titles = async |state| {
