@@ -20,3 +20,32 @@ pub(crate) async fn purge_requests(pool: &Pool, now: Timestamp) -> Result<u64> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use dotodo_runtime::postgres::Cluster;
+    use dotodo_store::request::Claim;
+    use dotodo_store::{Pool, Settings};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn answers_are_forgotten_once_they_are_old_and_not_before() {
+        let cluster = Cluster::temporary().await.unwrap();
+        let pool = Pool::new(&Settings::new(cluster.url())).unwrap();
+        dotodo_store::migrate(&pool).await.unwrap();
+        let request_id = Uuid::now_v7();
+        let mut tx = pool.begin().await.unwrap();
+        assert_eq!(request::claim(&mut tx, "user001", request_id, b"asked").await.unwrap(), Claim::New);
+        request::answer(&mut tx, "user001", request_id, b"answered").await.unwrap();
+        tx.commit().await.unwrap();
+
+        let now = Timestamp::now();
+        let a_day_on = now + SignedDuration::from_hours(24);
+        assert_eq!(purge_requests(&pool, a_day_on).await.unwrap(), 0, "a repeated request still gets its answer");
+        let after_all = now + REQUESTS_KEPT + SignedDuration::from_mins(1);
+        assert_eq!(purge_requests(&pool, after_all).await.unwrap(), 1);
+        assert_eq!(purge_requests(&pool, after_all).await.unwrap(), 0, "doing it again changes nothing");
+    }
+}

@@ -52,6 +52,40 @@ fn a_day_with_dotodo() {
 }
 
 #[test]
+fn a_todo_is_changed_and_restored_and_its_reading_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_process, target) = up(folder.path());
+    let added = target.json(&["todos", "add", "우유 사기", "--date", "2026-11-25", "--notes", "두 개"]);
+    let id = added["id"].as_str().unwrap();
+
+    let edited = target.json(&["todos", "edit", id, "--time", "10:00", "--deadline", "--priority", "high"]);
+    assert_eq!(
+        (&edited["startTime"], &edited["deadline"], &edited["priority"], &edited["notes"]),
+        (&json!("10:00"), &json!(true), &json!("PRIORITY_HIGH"), &json!("두 개"))
+    );
+    let (code, complaint) = target.fails(&["todos", "edit", id, "--date", ""]);
+    assert!(code == Some(65) && complaint.contains("todo.start_time"), "{complaint}");
+    assert_eq!(target.fails(&["todos", "edit", id]).0, Some(2));
+    target.prints(&["todos", "rm", id]);
+    assert_eq!(target.json(&["todos", "restore", id])["deleteTime"], Value::Null);
+    assert_eq!(titles(&target.json(&["todos", "list"])), ["우유 사기"]);
+
+    let words =
+        ["explain", "금요일까지 계약서 검토하기", "--at", "2026-11-24T10:00:00+09:00", "--time-zone", "Asia/Seoul"];
+    let explained = target.prints(&words);
+    assert!(
+        ["계약서 검토하기", "2026-11-27", "금요일까지", "업무"].iter().all(|it| explained.contains(it)),
+        "{explained}"
+    );
+
+    assert_eq!(target.json(&["account", "show"])["timeZone"], json!("Asia/Seoul"));
+    target.prints(&["account", "set", "--time-zone", "America/New_York"]);
+    // Half past one in the night of the 25th in Seoul is the 24th in New York.
+    let there = target.json(&["capture", "오늘 빨래하기", "--dry-run", "--at", "2026-11-25T01:30:00+09:00"]);
+    assert_eq!(there["todos"][0]["dueDate"], json!("2026-11-24"));
+}
+
+#[test]
 fn a_batch_answers_a_line_for_each_line() {
     let folder = tempfile::tempdir().unwrap();
     let (_process, target) = up(folder.path());
