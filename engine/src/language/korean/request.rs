@@ -132,6 +132,9 @@ const CHANGE: &[&str] = &[
     "끝냈다고해주",
 ];
 
+/// What is asked of a device: played, switched or turned up at once, by nobody's doing.
+const OPERATE: &[&str] = &["틀어주", "꺼주", "켜주", "재생해주", "줄여주", "키워주", "높여주", "낮춰주", "멈춰주"];
+
 /// What stands between the todo and the verb of the frame.
 const SLOTS: &[&str] = &[
     "일정에",
@@ -166,6 +169,9 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
         && (predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty())
     {
         return Some(Request::Change);
+    }
+    if predicate.core.ends_any(OPERATE) && !own.iter().any(|word| word.time().is_some()) {
+        return Some(Request::Ask);
     }
     if let Some(rest) = predicate.core.strip_any(&["깨워주", "깨우"]) {
         return (rest.len() == 0).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));

@@ -40,6 +40,7 @@ const STRONG: &[(&str, (Role, bool))] = &[
     (" 이내에", (Role::By, false)),
     (" 이내로", (Role::By, false)),
     (" 중에", (Role::By, false)),
+    (" 사이에", (Role::By, false)),
     (" 중으로", (Role::By, false)),
     (" 중에는", (Role::By, false)),
     (" 전까지", (Role::Before, false)),
