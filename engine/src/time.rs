@@ -96,43 +96,18 @@ enum Before {
     Joined,
     /// It begins a range: "from one | to two".
     Opened,
-    /// It is a time of the clock that is being corrected: "at three no sorry | four".
-    Corrected,
 }
 
 impl Before {
     fn of(last: Option<&Expression>, text: &str, at: usize) -> Self {
-        const CORRECTIONS: &[&str] = &[
-            "no",
-            "no sorry",
-            "sorry",
-            "no wait",
-            "wait no",
-            "wait",
-            "i mean",
-            "no i mean",
-            "actually",
-            "make that",
-            "make it",
-            "no make that",
-            "no make it",
-            "or rather",
-            "rather",
-            "sorry i mean",
-            "actually make it",
-            "actually make that",
-        ];
-        const LONGEST: usize = 24;
-        let Some(last) = last.filter(|last| at - last.span.end <= LONGEST) else { return Self::Nothing };
+        /// Spaces and commas that may stand between the two ends of a range.
+        const GAP: usize = 24;
+        let Some(last) = last.filter(|last| at - last.span.end <= GAP) else { return Self::Nothing };
         let between = text[last.span.end..at].trim_matches([' ', ',']);
         if last.span.end == at {
             Self::Joined
         } else if last.role == Role::From && between.is_empty() {
             Self::Opened
-        } else if matches!(last.meaning, Meaning::Clock(_))
-            && CORRECTIONS.iter().any(|c| c.eq_ignore_ascii_case(between))
-        {
-            Self::Corrected
         } else {
             Self::Nothing
         }

@@ -93,9 +93,7 @@ pub(super) fn read(cursor: Cursor<'_>, before: Before) -> Option<Expression> {
         range.then(|| expression(cursor, after, role, words)).flatten()
     });
     let and = || expression(cursor, cursor.phrase("and").filter(|_| opened)?.space()?, Role::By, "and");
-    // After "at three, no, sorry" a number is a time without its preposition.
-    let bare = if before == Before::Corrected { "at" } else { "" };
-    let found = with.chain(and()).chain(expression(cursor, cursor, Role::At, bare));
+    let found = with.chain(and()).chain(expression(cursor, cursor, Role::At, ""));
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
 }
 
