@@ -61,8 +61,7 @@ struct Update {
 
 fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> {
     let mut check = Violations::default();
-    let request_id = check.optional_uuid("request_id", &std::mem::take(&mut request.request_id));
-    let identity = Identity::new(request_id, "UpdateAccount", &request);
+    let identity = Identity::of(&mut check, "UpdateAccount", &mut request, |request| &mut request.request_id);
     let Some(account) = request.account else {
         check.add("account", "REQUIRED", "must be given");
         return Err(check.into_error());

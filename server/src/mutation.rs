@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::error::Error;
+use crate::validation::Violations;
 
 /// What identifies a request: its id, and what is asked under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +21,19 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// Of a call of `method`. The request id is taken out of the request, so that what is left is what is asked.
+    pub(crate) fn of<R: Message>(
+        check: &mut Violations,
+        method: &str,
+        request: &mut R,
+        request_id: impl FnOnce(&mut R) -> &mut String,
+    ) -> Self {
+        let id = std::mem::take(request_id(request));
+        Self::new(check.optional_uuid("request_id", &id), method, request)
+    }
+
     /// Of a call of `method` with `request`. Without an id the call gets one of its own and is not recognised again.
-    pub(crate) fn new(request_id: Option<Uuid>, method: &str, request: &impl Message) -> Self {
+    fn new(request_id: Option<Uuid>, method: &str, request: &impl Message) -> Self {
         let fingerprint = Sha256::new().chain_update(method).chain_update([0]).chain_update(request.encode_to_vec());
         Self { request_id: request_id.unwrap_or_else(Uuid::now_v7), fingerprint: fingerprint.finalize().into() }
     }

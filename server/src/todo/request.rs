@@ -44,7 +44,7 @@ pub(super) fn capture(mut request: v1::CaptureTodosRequest, now: Timestamp) -> R
     if said_at.is_none() {
         check.add("reference_time", "OUT_OF_RANGE", "must be in the years 1900 to 2200");
     }
-    let identity = identity(&mut check, "CaptureTodos", &mut request, |request| &mut request.request_id);
+    let identity = Identity::of(&mut check, "CaptureTodos", &mut request, |request| &mut request.request_id);
     check.finish(Capture {
         text: request.text,
         locale,
@@ -58,7 +58,7 @@ pub(super) fn capture(mut request: v1::CaptureTodosRequest, now: Timestamp) -> R
 /// Reads a CreateTodoRequest.
 pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<(New, Identity), Error> {
     let mut check = Violations::default();
-    let identity = identity(&mut check, "CreateTodo", &mut request, |request| &mut request.request_id);
+    let identity = Identity::of(&mut check, "CreateTodo", &mut request, |request| &mut request.request_id);
     let id = check.optional_uuid("todo_id", &request.todo_id).unwrap_or_else(Uuid::now_v7);
     let Some(todo) = request.todo else {
         check.add("todo", "REQUIRED", "must be given");
@@ -167,7 +167,7 @@ pub(super) struct Update {
 /// Reads an UpdateTodoRequest.
 pub(super) fn update(mut request: v1::UpdateTodoRequest) -> Result<Update, Error> {
     let mut check = Violations::default();
-    let identity = identity(&mut check, "UpdateTodo", &mut request, |request| &mut request.request_id);
+    let identity = Identity::of(&mut check, "UpdateTodo", &mut request, |request| &mut request.request_id);
     let Some(todo) = request.todo else {
         check.add("todo", "REQUIRED", "must be given");
         return Err(check.into_error());
@@ -283,7 +283,7 @@ pub(super) struct Change {
 /// Reads the request of CompleteTodo, ReopenTodo, DeleteTodo or UndeleteTodo, which say the same.
 pub(super) fn change(method: &str, request: &mut (impl prost::Message + ChangeRequest)) -> Result<Change, Error> {
     let mut check = Violations::default();
-    let identity = identity(&mut check, method, request, ChangeRequest::request_id);
+    let identity = Identity::of(&mut check, method, request, ChangeRequest::request_id);
     let id = check.uuid("id", request.id());
     check.text("etag", request.etag(), ETAG_CHARS);
     check.finish(Change { id, etag: request.etag().to_owned(), identity })
@@ -315,17 +315,6 @@ macro_rules! change_requests {
 }
 
 change_requests!(CompleteTodoRequest, ReopenTodoRequest, DeleteTodoRequest, UndeleteTodoRequest);
-
-/// Takes the request id out of a request, so that what is left is what is asked.
-fn identity<R: prost::Message>(
-    check: &mut Violations,
-    method: &str,
-    request: &mut R,
-    request_id: impl FnOnce(&mut R) -> &mut String,
-) -> Identity {
-    let id = std::mem::take(request_id(request));
-    Identity::new(check.optional_uuid("request_id", &id), method, request)
-}
 
 #[cfg(test)]
 mod tests {
