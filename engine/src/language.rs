@@ -4,11 +4,14 @@
 //! titles; time and category are read alike for all.
 
 mod clause;
+mod command;
 mod english;
 mod korean;
 mod part;
 
 use jiff::Zoned;
+
+pub use self::command::{Action, Command};
 
 use crate::category::{self, Category};
 use crate::language::clause::Verdict;
@@ -28,6 +31,8 @@ pub struct Context {
 pub struct Utterance {
     /// The todos, in the order they were said.
     pub todos: Vec<Todo>,
+    /// What is said about todos that exist already, in the order it was said. Its words are in `ignored` too.
+    pub commands: Vec<Command>,
     /// The parts that gave no todo, and why.
     pub ignored: Vec<Ignored>,
 }
@@ -71,6 +76,8 @@ pub enum Reason {
     ThirdPerson,
     /// Taken back by a correction ("아니", "말고", "아 됐다").
     Withdrawn,
+    /// A command on a todo that exists already, or to the device ("병원 예약 취소해줘", "알람 꺼줘").
+    Command,
     /// Filler and sounds.
     Filler,
 }
@@ -88,6 +95,8 @@ pub fn read(text: &str, context: &Context) -> Utterance {
             Language::English => english::clauses(text, part.span, within(&expressions, part.span)),
         };
         for clause in clauses {
+            let command = clause.command.map(|c| c.resolve(clause.span, clause.hint, &context.reference));
+            utterance.commands.extend(command);
             match clause.verdict {
                 Verdict::Ignored(reason) => utterance.ignored.push(Ignored { span: clause.span, reason }),
                 Verdict::Task(title) => utterance.todos.push(Todo {

@@ -14,5 +14,5 @@ pub mod recommend;
 pub mod time;
 
 pub use category::Category;
-pub use language::{Context, Ignored, Reason, Todo, Utterance, read};
+pub use language::{Action, Command, Context, Ignored, Reason, Todo, Utterance, read};
 pub use reading::{Basis, Reading, Span};

@@ -142,6 +142,7 @@ fn reason(reason: Reason) -> v1::IgnoredReason {
         Reason::ThirdPerson => v1::IgnoredReason::ThirdPerson,
         Reason::Withdrawn => v1::IgnoredReason::Withdrawn,
         Reason::Filler => v1::IgnoredReason::Filler,
+        Reason::Command => v1::IgnoredReason::Command,
     }
 }
 

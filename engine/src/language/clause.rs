@@ -4,6 +4,7 @@
 //! that hold for the clause are named, with corrections already carried out.
 
 use crate::language::Reason;
+use crate::language::command::Proposal;
 use crate::reading::{Reading, Span};
 use crate::time::{Expression, Hint};
 
@@ -18,6 +19,15 @@ pub(crate) struct Clause {
     pub(crate) times: Vec<Expression>,
     /// What its words say about a bare hour.
     pub(crate) hint: Hint,
+    /// What it says about a todo that exists already.
+    pub(crate) command: Option<Proposal>,
+}
+
+impl Clause {
+    /// A clause that gives no todo.
+    pub(crate) fn ignored(span: Span, reason: Reason) -> Self {
+        Self { span, verdict: Verdict::Ignored(reason), times: Vec::new(), hint: Hint::None, command: None }
+    }
 }
 
 /// Whether a clause is something to do.

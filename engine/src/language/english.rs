@@ -17,7 +17,7 @@ use crate::language::clause::{Clause, Verdict};
 use crate::language::english::word::{Word, longest};
 use crate::language::{korean, part};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{Expression, Hint};
+use crate::time::Expression;
 
 /// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
@@ -28,7 +28,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     if words.is_empty()
         && let (Some(first), Some(last)) = (said.first(), said.last())
     {
-        return vec![ignored(Span::new(first.span.start, last.span.end), Reason::Withdrawn)];
+        return vec![Clause::ignored(Span::new(first.span.start, last.span.end), Reason::Withdrawn)];
     }
     let mut background: Vec<Word> = Vec::new();
     let ranges = split::clauses(&words, &times);
@@ -76,10 +76,6 @@ fn shared_verb(words: &[Word], before: Option<&'static str>) -> Option<&'static 
     }
 }
 
-fn ignored(span: Span, reason: Reason) -> Clause {
-    Clause { span, verdict: Verdict::Ignored(reason), times: Vec::new(), hint: Hint::None }
-}
-
 /// A clause that is being read.
 struct Draft<'a> {
     text: &'a str,
@@ -100,7 +96,7 @@ impl Draft<'_> {
         if fillers == content.len() {
             let reason =
                 if content.iter().any(|w| w.is_in(&["hey", "hi"])) { Reason::Greeting } else { Reason::Filler };
-            return vec![ignored(span, reason)];
+            return vec![Clause::ignored(span, reason)];
         }
         if let Some(title) = resolution(self.text, &content[fillers..]) {
             return vec![self.task(span, title, times, "resolution")];
@@ -112,7 +108,7 @@ impl Draft<'_> {
             && let Some(reason) = judge::verdict(&content[fillers..], past)
             && !is_wrapped(&content[fillers..])
         {
-            return vec![ignored(span, reason)];
+            return vec![Clause::ignored(span, reason)];
         }
         self.worded(span, content, times)
     }
@@ -149,7 +145,7 @@ impl Draft<'_> {
                 };
                 vec![self.task(span, title, times, "imperative")]
             }
-            None => vec![ignored(span, Reason::Filler)],
+            None => vec![Clause::ignored(span, Reason::Filler)],
         }
     }
 
@@ -164,7 +160,7 @@ impl Draft<'_> {
             runner_up: None,
             rule,
         };
-        Clause { span, verdict: Verdict::Task(title), times, hint: frame::hint(&words) }
+        Clause { span, verdict: Verdict::Task(title), times, hint: frame::hint(&words), command: None }
     }
 
     /// The words of the clause in the text, background included.
@@ -255,7 +251,7 @@ fn without_background(words: &[Word]) -> Vec<Word> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Clock, Day, Meaning, Repeat, Role, Unit};
+    use crate::time::{Clock, Day, Hint, Meaning, Repeat, Role, Unit};
 
     /// The clauses of `marked`, in which `[…]` stands around days, `<…>` around times and `{…}` around repeats.
     fn read(marked: &str) -> Vec<Clause> {

@@ -4,6 +4,7 @@
 //! words that no rule could know are lists in `lexicon/`.
 
 mod auxiliary;
+mod command;
 mod conjugation;
 mod ending;
 mod expression;
@@ -28,8 +29,8 @@ use self::predicate::{Link, Mood};
 use self::split::Draft;
 use self::title::{Phrase, Title};
 use self::word::{Kind, Word};
-use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
+use crate::language::{Action, Reason};
 use crate::reading::{Basis, Reading, Span};
 use crate::time::{self, Expression, Hint, Meaning, Unit};
 
@@ -94,13 +95,17 @@ struct Pending {
 impl Reader<'_> {
     fn take(&mut self, draft: &Draft, judgement: Judgement) {
         let topic = topic::of(self.own(draft), draft);
-        let keeps = matches!(judgement, Judgement::Background | Judgement::Withdrawal | Judgement::No(_));
+        let keeps = matches!(
+            judgement,
+            Judgement::Background | Judgement::Withdrawal | Judgement::No(_) | Judgement::Command(..)
+        );
         match judgement {
             Judgement::Background => self.hold(draft, None),
             Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
             Judgement::Times => self.times(draft),
             Judgement::Withdrawal => self.withdraw(draft),
             Judgement::No(reason) => self.ignore(draft, reason),
+            Judgement::Command(reason, action, core) => self.command(draft, reason, action, &core),
             Judgement::Task(core) => self.task(draft, &core),
         }
         self.topic = topic.filter(|_| keeps);
@@ -159,7 +164,16 @@ impl Reader<'_> {
             Some(pending) if reason != Reason::Filler => span.start = pending.start,
             other => self.pending = other,
         }
-        self.clauses.push(Clause { span, verdict: Verdict::Ignored(reason), times: Vec::new(), hint: Hint::None });
+        self.clauses.push(Clause::ignored(span, reason));
+    }
+
+    /// Something is said about a todo that exists already.
+    fn command(&mut self, draft: &Draft, reason: Reason, action: Action, core: &Core) {
+        let proposal = command::proposal(self.own(draft), draft, action, core);
+        self.ignore(draft, reason);
+        if let Some(clause) = self.clauses.last_mut() {
+            clause.command = proposal;
+        }
     }
 
     /// "청소하고 빨래했어": what a sequence ends in holds for all of it.
@@ -271,7 +285,7 @@ impl Reader<'_> {
             let blank = title.text.trim().is_empty();
             let verdict =
                 if blank { Verdict::Ignored(Reason::Filler) } else { Verdict::Task(reading(title, span, draft)) };
-            self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint });
+            self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint, command: None });
             start = end;
         }
     }
@@ -283,8 +297,7 @@ impl Reader<'_> {
             }
             Some(pending) => {
                 let span = Span::new(pending.start, pending.end);
-                let verdict = Verdict::Ignored(Reason::Remark);
-                self.clauses.push(Clause { span, verdict, times: Vec::new(), hint: Hint::None });
+                self.clauses.push(Clause::ignored(span, Reason::Remark));
             }
             None => {}
         }

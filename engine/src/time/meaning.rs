@@ -1,5 +1,7 @@
 //! What temporal words mean, before the reference time is known, and in no language in particular.
 
+use std::ops::Neg;
+
 use jiff::civil::{Time, Weekday};
 
 use crate::reading::Span;
@@ -107,6 +109,14 @@ pub struct Amount {
     pub days: i32,
     /// Minutes; an hour is sixty.
     pub minutes: i32,
+}
+
+impl Neg for Amount {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self { months: -self.months, days: -self.days, minutes: -self.minutes }
+    }
 }
 
 /// A day, or a period: as a plain date its first day counts, as a deadline its last.

@@ -8,7 +8,7 @@ use super::split::Draft;
 use super::surface::Surface;
 use super::title::{self, Phrase};
 use super::word::{Kind, Word};
-use crate::language::Reason;
+use crate::language::{Action, Reason};
 use crate::time::Meaning;
 
 /// What a clause is.
@@ -26,6 +26,8 @@ pub(super) enum Judgement {
     Withdrawal,
     /// Nothing to do.
     No(Reason),
+    /// Nothing to do, but something about a todo that exists already.
+    Command(Reason, Action, Core),
 }
 
 /// What the title is made of.
@@ -87,8 +89,9 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     }
     match request::read(own, draft) {
         Some(Request::Add(core)) => return Judgement::Task(core),
-        Some(Request::Change) => return Judgement::No(Reason::Cancelled),
+        Some(Request::Change(action, core)) => return Judgement::Command(Reason::Command, action, core),
         Some(Request::Ask) => return Judgement::No(Reason::Question),
+        Some(Request::Operate) => return Judgement::No(Reason::Command),
         None => {}
     }
     if is_question(own, words.get(draft.end), draft) {
@@ -123,9 +126,10 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Ask => Judgement::No(Reason::Question),
         Mood::Hearsay if predicate.link == Link::But => Judgement::Background,
         Mood::Hearsay => Judgement::No(Reason::ThirdPerson),
-        Mood::Past if is_cancelled(&predicate.core) => Judgement::No(Reason::Cancelled),
+        Mood::Past if is_cancelled(&predicate.core) => called_off(&predicate.core),
         Mood::Past if predicate.link == Link::But && followed => Judgement::Background,
-        Mood::Past => Judgement::No(Reason::Past),
+        Mood::Past if third_person(own) => Judgement::No(Reason::Past),
+        Mood::Past => Judgement::Command(Reason::Past, Action::Complete, Core::new(predicate.core, CoreKind::Verb)),
         Mood::Ongoing => Judgement::No(Reason::Remark),
         Mood::Tell | Mood::Plain => statement(own, predicate, followed, task),
         Mood::Will if predicate.link == Link::But && followed => {
@@ -265,7 +269,7 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
         }
         (Mood::Exists, _) if title::is_quantity(&name) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,
-        (Mood::Is, _) if is_cancelled(&draft.surface) => Judgement::No(Reason::Cancelled),
+        (Mood::Is, _) if is_cancelled(&draft.surface) => called_off(&draft.surface),
         (Mood::Is, _) if event && timed && !third_person(own) => named,
         _ => Judgement::No(Reason::Remark),
     }
@@ -278,7 +282,7 @@ const EXAMS: &[&str] = &["시험", "고사", "수행", "수행평가", "발표",
 fn bare(own: &[Word], draft: &Draft) -> Judgement {
     let noun = Phrase::new(own, draft.surface).up_to(&draft.surface).text;
     if is_cancelled(&draft.surface) {
-        return Judgement::No(Reason::Cancelled);
+        return called_off(&draft.surface);
     }
     if is_setting(own) {
         return Judgement::Background;
@@ -447,27 +451,36 @@ fn is_question(own: &[Word], next: Option<&Word>, draft: &Draft) -> bool {
     marked && !settled || word && asks
 }
 
-/// Whether what the core says is called off: "취소됐어".
+/// What says that something is off: "취소됐어".
+const OFF: &[&str] = &[
+    "취소되",
+    "취소하",
+    "취소",
+    "미뤄지",
+    "연기되",
+    "캔슬되",
+    "캔슬",
+    "파토나",
+    "없어지",
+    "펑크나",
+    "무산되",
+    "휴강",
+    "휴강이",
+    "휴강되",
+    "결항",
+    "결항되",
+    "연착",
+];
+
+/// Whether what the core says is called off.
 fn is_cancelled(core: &Surface) -> bool {
-    core.ends_any(&[
-        "취소되",
-        "취소하",
-        "취소",
-        "미뤄지",
-        "연기되",
-        "캔슬되",
-        "캔슬",
-        "파토나",
-        "없어지",
-        "펑크나",
-        "무산되",
-        "휴강",
-        "휴강이",
-        "휴강되",
-        "결항",
-        "결항되",
-        "연착",
-    ])
+    core.ends_any(OFF)
+}
+
+/// What is called off need not be done.
+fn called_off(core: &Surface) -> Judgement {
+    let what = core.strip_any(OFF).unwrap_or(*core);
+    Judgement::Command(Reason::Cancelled, Action::Delete, Core::new(request::object(what), CoreKind::Noun))
 }
 
 /// Whether somebody else does it: a person is its subject.

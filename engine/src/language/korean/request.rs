@@ -10,6 +10,7 @@ use super::predicate::Mood;
 use super::split::Draft;
 use super::surface::Surface;
 use super::word::Word;
+use crate::language::Action;
 
 /// What is asked of the app.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,9 +18,11 @@ pub(super) enum Request {
     /// To keep this.
     Add(Core),
     /// To change or remove what it keeps.
-    Change,
+    Change(Action, Core),
     /// To tell something.
     Ask,
+    /// To do something at once that is nobody's todo: "노래 틀어줘".
+    Operate,
 }
 
 /// Verbs of keeping and reminding, as they end a request.
@@ -103,37 +106,32 @@ const NEED_LIST: &[&str] = &[
     "입력해주",
 ];
 
-/// Verbs of changing.
-const CHANGE: &[&str] = &[
-    "취소해주",
-    "취소하",
-    "삭제해주",
-    "삭제하",
-    "지워주",
-    "지우",
-    "빼주",
-    "미뤄주",
-    "미루",
-    "옮겨주",
-    "옮기",
-    "바꿔주",
-    "변경해주",
-    "변경하",
-    "늦춰주",
-    "당겨주",
-    "앞당겨주",
-    "연기해주",
-    "완료해주",
-    "체크해주",
-    "완료처리해주",
-    "알람꺼주",
-    "알람끄",
-    "알림꺼주",
-    "끝냈다고해주",
+/// Verbs of changing what is kept, by what they do to it.
+const CHANGE: &[(Action, &[&str])] = &[
+    (Action::Delete, &["취소해주", "취소하", "삭제해주", "삭제하", "지워주", "지우", "빼주", "없애주"]),
+    (
+        Action::Reschedule,
+        &[
+            "미뤄주",
+            "미루",
+            "옮겨주",
+            "옮기",
+            "바꿔주",
+            "변경해주",
+            "변경하",
+            "늦춰주",
+            "당겨주",
+            "앞당겨주",
+            "연기해주",
+            "조정해주",
+        ],
+    ),
+    (Action::Complete, &["완료해주", "체크해주", "완료처리해주", "완료로해주", "끝냈다고해주", "했다고해주"]),
 ];
 
 /// What is asked of a device: played, switched or turned up at once, by nobody's doing.
-const OPERATE: &[&str] = &["틀어주", "꺼주", "켜주", "재생해주", "줄여주", "키워주", "높여주", "낮춰주", "멈춰주"];
+const OPERATE: &[&str] =
+    &["틀어주", "꺼주", "켜주", "재생해주", "줄여주", "키워주", "높여주", "낮춰주", "멈춰주", "알람끄", "알림끄"];
 
 /// What stands between the todo and the verb of the frame.
 const SLOTS: &[&str] = &[
@@ -165,13 +163,14 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
     if !asked || predicate.ending == "기" {
         return None;
     }
-    if predicate.core.ends_any(CHANGE)
-        && (predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty())
-    {
-        return Some(Request::Change);
+    if predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty() {
+        let change = CHANGE.iter().find_map(|(action, verbs)| Some((*action, predicate.core.strip_any(verbs)?)));
+        if let Some((action, what)) = change {
+            return Some(Request::Change(action, Core::new(target(what), CoreKind::Noun)));
+        }
     }
     if predicate.core.ends_any(OPERATE) && !own.iter().any(|word| word.time().is_some()) {
-        return Some(Request::Ask);
+        return Some(Request::Operate);
     }
     if let Some(rest) = predicate.core.strip_any(&["깨워주", "깨우"]) {
         return (rest.len() == 0).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));
@@ -306,7 +305,14 @@ fn inner(text: Surface, kind: CoreKind) -> Core {
     quoted(text).unwrap_or_else(|| Core::new(text, kind))
 }
 
+/// What names the todo to change: without "일정을", "시간을", "알림" after it.
+fn target(what: Surface) -> Surface {
+    let what = object(what);
+    let named = what.strip_any(&["일정", "시간", "알림", "알람", "날짜", "할일", "약속시간", "건", "거"]);
+    named.map(object).filter(|noun| noun.len() > 1).unwrap_or(what)
+}
+
 /// Without the particle of an object.
-fn object(noun: Surface) -> Surface {
+pub(super) fn object(noun: Surface) -> Surface {
     noun.strip_any(&["을", "를", "도", "좀", "으로", "로"]).filter(|n| n.len() > 0).unwrap_or(noun)
 }

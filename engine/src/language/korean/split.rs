@@ -94,7 +94,7 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
     let mut drafts = Vec::new();
     let mut start = 0;
     for at in 0..words.len() {
-        if begins_here(&words[start..at], &words[at]) {
+        if begins_here(&words[start..at], &words[at..]) {
             push(&mut drafts, words, start, at, None);
             start = at;
         }
@@ -170,15 +170,18 @@ fn is_noun(words: &[Word], at: usize) -> bool {
 /// How many words back a clause is looked through.
 const SIGHT: usize = 64;
 
-/// Whether a clause begins with `word`, after the words `open` of an unfinished one.
-fn begins_here(open: &[Word], word: &Word) -> bool {
+/// Whether a clause begins with the first word of `rest`, after the words `open` of an unfinished one.
+fn begins_here(open: &[Word], rest: &[Word]) -> bool {
+    let rest = &rest[..rest.len().min(SIGHT)];
     let open = &open[open.len().saturating_sub(SIGHT)..];
     let named = open.iter().any(Word::is_plain);
-    match &word.kind {
+    match &rest[0].kind {
         Kind::Mark(mark) => {
             *mark != ',' && named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’')
         }
         Kind::And | Kind::Repair => named,
+        // "내일 회의를 모레로 미뤄줘": from when to when.
+        Kind::Time(_) if rest.iter().map_while(|w| w.time().map(|_| w.text)).any(|time| time.ends_with('로')) => false,
         Kind::Time(next) => {
             let kind = next.meaning.kind();
             let again = open.iter().position(|w| {
