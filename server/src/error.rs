@@ -41,6 +41,10 @@ pub(crate) enum Error {
     TokenExpired,
     #[error("the bearer token is not valid")]
     TokenInvalid,
+    #[error("the keys that tokens are checked with cannot be had right now: try again")]
+    KeysUnavailable,
+    #[error("the bearer token has no role that may do this")]
+    RoleMissing,
     #[error("there is no todo {0}")]
     TodoNotFound(uuid::Uuid),
     #[error("there is a todo with this id already")]
@@ -75,6 +79,8 @@ impl Error {
             Self::TokenMissing => (Code::Unauthenticated, "TOKEN_MISSING"),
             Self::TokenExpired => (Code::Unauthenticated, "TOKEN_EXPIRED"),
             Self::TokenInvalid => (Code::Unauthenticated, "TOKEN_INVALID"),
+            Self::KeysUnavailable => (Code::Unavailable, "KEYS_UNAVAILABLE"),
+            Self::RoleMissing => (Code::PermissionDenied, "ROLE_MISSING"),
             Self::TodoNotFound(_) => (Code::NotFound, "TODO_NOT_FOUND"),
             Self::TodoExists => (Code::AlreadyExists, "TODO_EXISTS"),
             Self::TodoDeleted => (Code::FailedPrecondition, "TODO_DELETED"),

@@ -93,6 +93,11 @@ pub async fn serve(
     // Its reporter begins with SERVING, which nobody knows yet.
     report(&reporter, ServingStatus::NotServing).await;
     let watch = tokio::spawn(watch_database(pool.clone(), reporter, shutdown.clone()));
+    let verifier = Arc::new(verifier);
+    let refresh = tokio::spawn({
+        let (verifier, shutdown) = (verifier.clone(), shutdown.clone());
+        async move { verifier.keep_fresh(shutdown).await }
+    });
     let accounts = account::Service { pool: pool.clone() };
     let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
     let guarded = Routes::from(Router::new())
@@ -103,7 +108,7 @@ pub async fn serve(
                 .max_encoding_message_size(ANSWER_BYTES),
         )
         .into_axum_router()
-        .layer(from_fn_with_state(Arc::new(verifier), auth::authenticate));
+        .layer(from_fn_with_state(verifier, auth::authenticate));
     let rpc = guarded.merge(open(health)?).fallback(error::unknown_method);
     let serving = Transport::builder()
         .accept_http1(true)
@@ -119,6 +124,7 @@ pub async fn serve(
         None => tracing::warn!("calls were still open when the time to drain was over"),
     }
     watch.abort();
+    refresh.abort();
     Ok(())
 }
 

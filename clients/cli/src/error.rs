@@ -20,6 +20,8 @@ pub(crate) enum Error {
     Store(#[from] dotodo_store::Error),
     #[error(transparent)]
     Key(#[from] dotodo_server::auth::KeyError),
+    #[error(transparent)]
+    Issuer(#[from] dotodo_server::auth::IssuerError),
     #[error("{what}: {why}")]
     Failed { what: String, why: String },
 }

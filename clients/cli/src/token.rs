@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use dotodo_server::auth::Key;
+use dotodo_server::auth::{Key, Role};
 use jiff::SignedDuration;
 
 use crate::error::Error;
@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// How long it is valid: "30m", "12h", "30d"
     #[arg(long, default_value = "12h", value_parser = lifetime)]
     lifetime: Duration,
+    /// What it lets them do: "user" (their own todos) or "admin" (also pipelines and jobs)
+    #[arg(long, default_value = "user", value_parser = role)]
+    role: Role,
     /// The signing key's file [default: auth.key in the data directory]
     #[arg(long, env = "DOTODO_AUTH_KEY_FILE")]
     auth_key_file: Option<PathBuf>,
@@ -35,8 +38,13 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
         Some(path) => Key::load(path)?,
         None => Key::load(&options.data_dir.key_file())?,
     };
-    println!("{}", key.mint(&options.user, options.lifetime)?);
+    println!("{}", key.mint_as(options.role, &options.user, options.lifetime)?);
     Ok(())
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    let known = [Role::User, Role::Admin].into_iter().find(|role| role.name() == name);
+    known.ok_or_else(|| "must be user or admin".to_owned())
 }
 
 /// A duration in jiff's friendly format; a day is 24 hours.

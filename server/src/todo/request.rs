@@ -410,7 +410,7 @@ mod tests {
 
     #[test]
     fn page_sizes_are_clamped_but_not_below_zero() {
-        let caller = Caller { user_id: "user001".into() };
+        let caller = Caller::user("user001");
         let size = |page_size| list(&v1::ListTodosRequest { page_size, ..Default::default() }, &caller);
         assert_eq!(size(0).unwrap().size, 50);
         assert_eq!(size(7).unwrap().size, 7);

@@ -5,6 +5,8 @@ mod authentication;
 mod bad_input;
 mod bounds;
 mod capture;
+mod identity;
+mod issuer;
 mod misbehaving_model;
 mod model;
 mod outage;

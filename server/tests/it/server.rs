@@ -42,6 +42,11 @@ pub(crate) struct Server {
     task: JoinHandle<Result<(), Box<dyn std::error::Error + Send + Sync>>>,
 }
 
+async fn new_database() -> String {
+    let cluster = CLUSTER.get_or_init(async || Cluster::temporary().await.unwrap()).await;
+    cluster.create_database(&format!("test_{}", Uuid::now_v7().simple())).await.unwrap()
+}
+
 pub(crate) type Client = TodoServiceClient<InterceptedService<Channel, Bearer>>;
 
 impl Server {
@@ -50,12 +55,19 @@ impl Server {
     }
 
     pub(crate) async fn start_with(settings: Settings) -> Self {
-        let cluster = CLUSTER.get_or_init(async || Cluster::temporary().await.unwrap()).await;
-        let url = cluster.create_database(&format!("test_{}", Uuid::now_v7().simple())).await.unwrap();
-        Self::on(url, settings).await
+        Self::on(new_database().await, settings).await
+    }
+
+    /// A server that checks tokens as `verifier` says, which gets the local key.
+    pub(crate) async fn start_verified(settings: Settings, verifier: impl FnOnce(&Key) -> Verifier) -> Self {
+        Self::with(new_database().await, settings, verifier).await
     }
 
     pub(crate) async fn on(database_url: String, settings: Settings) -> Self {
+        Self::with(database_url, settings, Verifier::new).await
+    }
+
+    async fn with(database_url: String, settings: Settings, verifier: impl FnOnce(&Key) -> Verifier) -> Self {
         let pool = Pool::new(&dotodo_store::Settings::new(&database_url)).unwrap();
         dotodo_store::migrate(&pool).await.unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -63,7 +75,7 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (model, shutdown) = (Model::new(), CancellationToken::new());
-        let (channel, verifier) = (model.channel(), Verifier::new(&key));
+        let (channel, verifier) = (model.channel(), verifier(&key));
         let task = tokio::spawn(dotodo_server::serve(listener, pool, channel, verifier, settings, shutdown.clone()));
         Self { address, model, key, folder, database_url, shutdown, task }
     }

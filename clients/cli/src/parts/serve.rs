@@ -1,16 +1,14 @@
 //! `dotodo serve`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
 use dotodo_server::Settings;
-use dotodo_server::auth::{Key, Verifier};
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 
-use super::{DRAIN, Database, begin, listen};
+use super::{DRAIN, Database, auth, begin, listen};
 use crate::error::Error;
 
 /// Where the server listens, and what it stands on.
@@ -19,9 +17,8 @@ pub(crate) struct Options {
     /// The address to listen on
     #[arg(long, env = "DOTODO_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The key that signs tokens: a file with at least 32 random bytes in base64url
-    #[arg(long, env = "DOTODO_AUTH_KEY_FILE")]
-    auth_key_file: PathBuf,
+    #[command(flatten)]
+    tokens: auth::Tokens,
     #[command(flatten)]
     database: Database,
     #[command(flatten)]
@@ -74,7 +71,7 @@ impl Bounds {
 
 /// Runs the server until a signal.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
-    let verifier = Verifier::new(&Key::load(&options.auth_key_file)?);
+    let verifier = options.tokens.verifier()?;
     let pool = options.database.pool()?;
     let shutdown = begin()?;
     let model = options.bounds.model(&CancellationToken::new())?;
