@@ -13,6 +13,7 @@ mod jamo;
 mod judge;
 mod lexicon;
 mod list;
+mod noun;
 mod predicate;
 mod repair;
 mod request;

@@ -12,7 +12,7 @@ macro_rules! list {
 }
 
 /// One word a line in byte order, after a header of lines that begin with '#'. List i is bit i of a table entry.
-const LISTS: [&str; 7] = [
+const LISTS: [&str; 13] = [
     list!("ko_verbs"),
     list!("ko_adjectives"),
     list!("ko_actions"),
@@ -20,6 +20,12 @@ const LISTS: [&str; 7] = [
     list!("ko_people"),
     list!("ko_nouns"),
     list!("ko_fillers"),
+    list!("ko_common"),
+    list!("ko_everyday"),
+    list!("ko_chores"),
+    list!("ko_finished"),
+    list!("ko_outcomes"),
+    list!("ko_transitive"),
 ];
 
 /// One or several word lists.
@@ -41,6 +47,18 @@ pub(super) const NOUNS: List = List(1 << 5);
 
 /// Words that mean nothing for a todo ("음", "좀", "일단").
 pub(super) const FILLERS: List = List(1 << 6);
+
+/// Nouns of all kinds, verb forms among them ("사고").
+pub(super) const COMMON: List = List(1 << 7 | 1 << 8);
+
+/// Acts that are complete in themselves ("빨래").
+pub(super) const CHORES: List = List(1 << 9);
+/// Acts that seldom describe the noun after them ("정리").
+pub(super) const FINISHED: List = List(1 << 10);
+/// Nouns that an act before them describes ("결과").
+pub(super) const OUTCOMES: List = List(1 << 11);
+/// Acts that take an object ("준비").
+pub(super) const TRANSITIVE: List = List(1 << 12);
 
 /// How many characters the longest word of any list has.
 const LONGEST: usize = 8;
@@ -86,7 +104,7 @@ impl Tail {
 static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 
 /// Where a hash is looked for first, in bits; several times as many slots as there are words.
-const SLOT_BITS: u32 = 16;
+const SLOT_BITS: u32 = 17;
 
 /// The hashes of all words, each with the lists of the word in its lowest bits. The other bits tell words apart: that a word
 /// of no list is taken for another has a chance of one in 2⁴⁴.

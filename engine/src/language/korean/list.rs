@@ -1,96 +1,104 @@
 //! Lists of acts: "청소랑 설거지 해야 돼" is two todos, "빵이랑 잼 사기" is one.
+//!
+//! Acts are cut at commas and particles, or where they merely follow one another ("회의록 정리 메일 회신 견적서 발송").
 
 use super::judge::{Core, CoreKind};
-use super::lexicon::{ACTIONS, NOUNS, PLACES};
+use super::lexicon::{ACTIONS, CHORES, FINISHED, NOUNS, OUTCOMES, PLACES, TRANSITIVE};
+use super::noun;
+use super::predicate;
 use super::split::Draft;
+use super::surface::Surface;
 use super::title::Title;
 use super::word::{Kind, Word};
 
-/// Particles and words between the members of a list.
-const AND: &[&str] = &["이랑", "랑", "하고", "과", "와"];
+/// Particles between the members of a list.
+const AND: &[&str] = &["이랑", "랑", "하고", "과", "와", "이며", "며"];
 
-/// Acts that take an object: what is listed before them may be theirs ("회의랑 미팅 준비하기").
-const TRANSITIVE: &[&str] = &[
-    "준비",
-    "예약",
-    "신청",
-    "확인",
-    "검토",
-    "정리",
-    "제출",
-    "구매",
-    "주문",
-    "결제",
-    "공유",
-    "등록",
-    "작성",
-    "수정",
-    "연락",
-    "전화",
-    "점검",
-    "교체",
-    "취소",
-    "환불",
-    "반품",
-    "보고",
-    "발표",
-    "체크",
-    "업데이트",
-    "관리",
-    "계획",
-    "참석",
-    "전달",
-    "발송",
-    "납부",
-    "충전",
+/// Particles that the last member, or any, may have.
+const PARTICLES: &[&str] = &["까지", "을", "를", "도", "만", "부터", "은", "는"];
+
+/// Verbs that say of a list of acts that they are done.
+const DO: &[&str] = &[
+    "하",
+    "해주",
+    "해놓",
+    "해두",
+    "해버리",
+    "해야하",
+    "끝내",
+    "끝내놓",
+    "끝내버리",
+    "해치우",
+    "마치",
+    "마무리하",
+    "처리하",
+    "완료하",
+    "몰아서하",
 ];
 
-/// The titles of a clause that lists acts under one 하다 or with no verb, each with where its words end; none for others.
-pub(super) fn acts(own: &[Word], draft: &Draft, core: &Core) -> Option<Vec<(Title, usize)>> {
-    let members = members(own, draft, core)?;
-    let acts = members.iter().all(|m| m.last().is_some_and(|(_, noun)| ACTIONS.ends(noun)));
-    let owner =
-        members.last().and_then(|m| m.last()).is_some_and(|(_, noun)| TRANSITIVE.iter().any(|t| noun.ends_with(t)));
-    let last_is_bare = members.last().is_some_and(|m| m.len() == 1);
-    (members.len() > 1 && acts && (last_is_bare || !owner)).then(|| {
-        let end = own.last().map_or(0, |w| w.span.end);
-        let count = members.len();
-        members
-            .iter()
-            .enumerate()
-            .map(|(at, m)| (title(m), if at + 1 == count { end } else { member_end(m) }))
-            .collect()
-    })
-}
+/// Words between the last act and its verb.
+const ALL: &[&str] = &["다", "싹", "모두", "전부", "몰아서", "한번에", "한꺼번에", "같이", "이렇게", "요렇게"];
 
 /// A member: its words, each with the letters that the title keeps.
 type Member<'a> = Vec<(&'a Word<'a>, &'a str)>;
 
+/// The titles of a clause that lists acts under one 하다 or with no verb, each with where its words end; none for others.
+pub(super) fn acts(own: &[Word], draft: &Draft, core: &Core) -> Option<Vec<(Title, usize)>> {
+    let verb = match core.kind {
+        CoreKind::Verb => core.text.strip_any(DO)?,
+        CoreKind::Noun => core.text,
+        _ => return None,
+    };
+    let nouns = nouns(own, draft, verb)?;
+    let members: Vec<Member> = joined(nouns).into_iter().flat_map(following).collect();
+    let acts = members.iter().all(|m| m.last().is_some_and(|(_, noun)| is_act(noun)));
+    (members.len() > 1 && acts && !shares_an_object(&members)).then(|| {
+        let end = own.last().map_or(0, |w| w.span.end);
+        let count = members.len();
+        let ends = |at: usize, m: &Member| if at + 1 == count { end } else { member_end(m) };
+        members.iter().enumerate().map(|(at, m)| (title(m), ends(at, m))).collect()
+    })
+}
+
+/// Whether `noun` is an act: one of 하다, or a verb's name ("장보기").
+fn is_act(noun: &str) -> bool {
+    ACTIONS.ends(noun) || CHORES.contains(noun)
+}
+
+/// "회의랑 미팅 준비": what is listed may be what the last act is done to.
+fn shares_an_object(members: &[Member]) -> bool {
+    let Some((last, others)) = members.split_last() else { return false };
+    let owner = last.len() > 1 && last.last().is_some_and(|(_, noun)| TRANSITIVE.ends(noun));
+    owner && !others.iter().all(|m| m.len() > 1 || m.last().is_some_and(|(_, noun)| CHORES.contains(noun)))
+}
+
 fn title(member: &Member) -> Title {
     let words: Vec<&str> = member.iter().map(|(_, text)| *text).collect();
     let spans = member.iter().map(|(word, _)| word.span).collect();
-    Title { text: format!("{}하기", words.join(" ")), spans, rule: "list of acts" }
+    let act = words.join(" ");
+    let text = if act.ends_with('기') && !ACTIONS.ends(&act) { act } else { act + "하기" };
+    Title { text, spans, rule: "list of acts" }
 }
 
 fn member_end(member: &Member) -> usize {
     member.last().map_or(0, |(word, _)| word.span.end)
 }
 
-/// The nouns of a clause, cut where a particle or a comma joins them, or where acts merely follow one another.
-fn members<'a>(own: &'a [Word<'a>], draft: &Draft, core: &Core) -> Option<Vec<Member<'a>>> {
-    let verb = match core.kind {
-        CoreKind::Verb => core.text.strip_any(&["하", "해주", "해놓", "해두", "해버리", "해야하"])?,
-        CoreKind::Noun => core.text,
-        _ => return None,
-    };
+/// A noun of the clause, the letters of it that the title keeps, and whether a particle or comma ends a member after it.
+type Joint<'a> = (&'a Word<'a>, &'a str, bool);
+
+/// The nouns of a clause up to the end of `verb`, what stands before its verb.
+fn nouns<'a>(own: &'a [Word<'a>], draft: &Draft, verb: Surface) -> Option<Vec<Joint<'a>>> {
     let mut left = verb.common(&draft.surface);
     if own.iter().filter(|w| w.is_plain()).map(|w| w.text.chars().count()).sum::<usize>() != draft.surface.len() {
         return None;
     }
-    let mut members: Vec<Member> = vec![Vec::new()];
+    let mut nouns: Vec<Joint> = Vec::new();
     for word in own {
-        if word.kind == Kind::Mark(',') && members.last().is_some_and(|m| !m.is_empty()) {
-            members.push(Vec::new());
+        if word.kind == Kind::Mark(',')
+            && let Some(last) = nouns.last_mut()
+        {
+            last.2 = true;
         }
         let count = word.text.chars().count();
         if !word.is_plain() || left == 0 {
@@ -98,66 +106,125 @@ fn members<'a>(own: &'a [Word<'a>], draft: &Draft, core: &Core) -> Option<Vec<Me
         }
         let text = if count <= left { word.text } else { &word.text[..word.text.char_indices().nth(left)?.0] };
         left = left.saturating_sub(count);
-        push(&mut members, word, text);
+        if !ALL.contains(&text) {
+            nouns.push(joint(word, text));
+        }
     }
-    members.retain(|m| !m.is_empty());
-    Some(members)
+    Some(nouns)
 }
 
-/// Adds a word to the last member, and opens the next where it ends one.
-fn push<'a>(members: &mut Vec<Member<'a>>, word: &'a Word<'a>, text: &'a str) {
-    let bare = text.strip_suffix(['을', '를', '도', '만']).filter(|noun| ACTIONS.ends(noun)).unwrap_or(text);
-    let noun = NOUNS.contains(text) || PLACES.contains(text);
-    let joined = AND.iter().filter(|_| !noun).find_map(|and| text.strip_suffix(and)).filter(|noun| ACTIONS.ends(noun));
-    let follows = members.last().and_then(|m| m.last()).is_some_and(|(_, before)| CHORES.contains(before))
-        && CHORES.contains(&bare);
-    if follows {
-        members.push(Vec::new());
+/// A noun without its particle, which may join it to the next.
+fn joint<'a>(word: &'a Word<'a>, text: &'a str) -> Joint<'a> {
+    if NOUNS.contains(text) || PLACES.contains(text) {
+        return (word, text, false);
     }
-    if let Some(last) = members.last_mut() {
-        last.push((word, joined.unwrap_or(bare)));
-    }
-    if joined.is_some() {
-        members.push(Vec::new());
+    let stem = |particles: &[&str]| particles.iter().find_map(|p| text.strip_suffix(p)).filter(|noun| is_act(noun));
+    match (stem(AND), stem(PARTICLES)) {
+        (Some(noun), _) => (word, noun, true),
+        (None, Some(noun)) => (word, noun, false),
+        (None, None) => (word, text, false),
     }
 }
 
-/// Acts that are complete in themselves: one after another, each is a todo of its own.
-const CHORES: &[&str] = &[
-    "청소",
-    "빨래",
-    "설거지",
-    "운동",
-    "공부",
-    "쇼핑",
-    "요리",
-    "샤워",
-    "산책",
-    "분리수거",
-    "장보기",
-    "다림질",
-    "숙제",
-    "독서",
-    "명상",
-    "요가",
-    "헬스",
-    "수영",
-    "러닝",
-    "조깅",
-    "스트레칭",
-    "세차",
-    "복습",
-    "예습",
-    "목욕",
-    "양치",
-    "걸레질",
-    "환기",
-    "낮잠",
-    "게임",
-    "축구",
-    "농구",
-    "회의",
-    "출근",
-    "이불빨래",
-    "화장실청소",
-];
+/// The nouns, cut where a particle or a comma joins acts.
+fn joined(nouns: Vec<Joint>) -> Vec<Member> {
+    let mut members: Vec<Member> = vec![Vec::new()];
+    for (word, text, joint) in nouns {
+        if let Some(last) = members.last_mut() {
+            last.push((word, text));
+        }
+        if joint && is_act(text) {
+            members.push(Vec::new());
+        }
+    }
+    members.retain(|member| !member.is_empty());
+    members
+}
+
+/// A member, cut again where acts follow one another without a word between them.
+fn following(member: Member) -> Vec<Member> {
+    let cuts = cuts(&member);
+    let sure = cuts.len() > 1
+        || cuts.first().is_some_and(|&at| FINISHED.ends(member[at - 1].1) || CHORES.contains(member[at - 1].1));
+    let sure = sure && member.iter().all(|(_, text)| is_noun(text));
+    if !sure {
+        return vec![member];
+    }
+    let mut members = Vec::new();
+    let mut rest = member;
+    for at in cuts.into_iter().rev() {
+        members.push(rest.split_off(at));
+    }
+    members.push(rest);
+    members.reverse();
+    members
+}
+
+/// Where in a run of nouns one act ends and the next begins. Of several acts in a row, the last two are one ("마감 정산"),
+/// unless each is complete in itself ("청소 빨래").
+fn cuts(member: &Member) -> Vec<usize> {
+    let act = |at: usize| member.get(at).is_some_and(|(_, noun)| is_act(noun));
+    let chore = |at: usize| member.get(at).is_some_and(|(_, noun)| CHORES.contains(noun));
+    let mut cuts = Vec::new();
+    let mut first = 0;
+    for at in 1..member.len() {
+        if !act(at - 1) || is_outcome(member[at - 1].1, member[at].1) {
+            continue;
+        }
+        let object = at - first > 1;
+        let one_by_one = chore(at - 1) && (chore(at) || !act(at));
+        let next_object = !act(at) && (at + 1..member.len()).any(act);
+        let next_pair = object && act(at) && act(at + 1);
+        if one_by_one || next_object || next_pair {
+            cuts.push(at);
+            first = at;
+        }
+    }
+    cuts
+}
+
+/// Whether `word` is no verb form: "메일 나갔는지 확인하기" is one act.
+fn is_noun(word: &str) -> bool {
+    noun::read(word).is_some() || predicate::read(Surface::of(word)).is_none_or(|p| p.core.len() < 2)
+}
+
+/// Whether `noun` is what the act before it gives or needs: "검진 결과", but not "회신 견적서".
+fn is_outcome(act: &str, noun: &str) -> bool {
+    OUTCOMES.ends(noun) && !(FINISHED.ends(act) && noun.ends_with('서'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::titles;
+
+    #[test]
+    fn cuts_lists_of_acts() {
+        for (text, expected) in [
+            ("청소 빨래 설거지", &["청소하기", "빨래하기", "설거지하기"] as &[_]),
+            ("장보기 빨래 분리수거", &["장보기", "빨래하기", "분리수거하기"]),
+            ("회의록 정리 메일 회신 견적서 발송", &["회의록 정리하기", "메일 회신하기", "견적서 발송하기"]),
+            ("매대 진열 재고 파악 마감 정산", &["매대 진열하기", "재고 파악하기", "마감 정산하기"]),
+            ("분리수거 침대 정리 이력서 수정 다 끝내자", &["분리수거하기", "침대 정리하기", "이력서 수정하기"]),
+            ("여권 갱신이랑 비자 신청이랑 환전 끝내기", &["여권 갱신하기", "비자 신청하기", "환전하기"]),
+            ("욕실 청소 이불 빨래", &["욕실 청소하기", "이불 빨래하기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_one_act_whole() {
+        for (text, title) in [
+            ("회의랑 미팅 준비하기", "회의랑 미팅 준비하기"),
+            ("건강 검진 결과 확인하기", "건강 검진 결과 확인하기"),
+            ("수업 준비하기", "수업 준비하기"),
+            ("병원 예약 취소하기", "병원 예약 취소하기"),
+            ("예약 발송 메일 나갔는지 확인하기", "예약 발송 메일 나갔는지 확인하기"),
+            ("자동차 보험 갱신 서류 제출하기", "자동차 보험 갱신 서류 제출하기"),
+            ("회의 자료 준비하기", "회의 자료 준비하기"),
+            ("청소 업체 예약하기", "청소 업체 예약하기"),
+        ] {
+            assert_eq!(titles(text), [title], "{text}");
+        }
+    }
+}

@@ -5,6 +5,7 @@
 
 use super::conjugation;
 use super::lexicon::NOUNS;
+use super::noun;
 use super::predicate::{self, Mood};
 use super::surface::Surface;
 use super::word::{self, Kind, Word};
@@ -116,7 +117,10 @@ fn same_particle(words: &[Word], old: usize, new: usize) -> Option<usize> {
 
 /// "파란 셔츠 아니 하얀 셔츠": where the word that ends the old phrase comes again, the phrases are equally long.
 fn repeated(words: &[Word], at: usize, old: usize) -> Option<usize> {
-    let stem = |i: usize| words[i].text.trim_end_matches(['을', '를', '은', '는', '이', '가', '도', '만']);
+    let stem = |i: usize| {
+        let bare = words[i].text.trim_end_matches(['을', '를', '은', '는', '이', '가', '도', '만']);
+        noun::read(words[i].text).map_or(bare, |noun| noun.stem)
+    };
     let again = (at + 1..words.len().min(at + 4)).find(|&i| words[i].is_plain() && stem(i) == stem(old))?;
     let first = old.checked_sub(again - at - 1)?;
     words[first..=old].iter().all(Word::is_plain).then_some(first)
@@ -139,6 +143,7 @@ mod tests {
         assert_eq!(kept("우유 말고 두유 사기"), "두유 사기");
         assert_eq!(kept("엄마한테 아니 아빠한테 전화하기"), "아빠한테 전화하기");
         assert_eq!(kept("파란 셔츠 아니 하얀 셔츠 빨기"), "하얀 셔츠 빨기");
+        assert_eq!(kept("고깃집 세 명 아니 네 명으로 예약하기"), "고깃집 네 명으로 예약하기");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::conjugation;
 use super::judge;
 use super::lexicon::{ACTIONS, NOUNS};
+use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
 use super::word::{self, Kind, Word};
@@ -137,7 +138,10 @@ fn push(drafts: &mut Vec<Draft>, words: &[Word], start: usize, end: usize, predi
 pub(super) fn last_predicate(words: &[Word]) -> Option<Predicate> {
     let at = words.iter().rposition(Word::is_plain)?;
     let predicate = predicate::read(word::surface(words))?;
-    let verb = predicate.link != Link::Describe && !(predicate.ending.is_empty() && is_short_noun(words[at].text));
+    // "책모임" is no 모이다.
+    let named = matches!(predicate.ending, "ㅁ" | "음") && noun::known(words[at].text);
+    let bare = predicate.ending.is_empty() && is_short_noun(words[at].text);
+    let verb = predicate.link != Link::Describe && !bare && !named;
     (predicate.built || verb && !is_noun(words, at)).then_some(predicate)
 }
 

@@ -2,6 +2,7 @@
 
 use super::conjugation;
 use super::lexicon::{ACTIONS, NOUNS, PLACES};
+use super::noun;
 use super::surface::Surface;
 use super::word::Word;
 use crate::reading::Span;
@@ -117,16 +118,14 @@ fn trim(word: &str) -> &str {
     let number = word
         .strip_suffix('만')
         .is_some_and(|n| n.ends_with(['일', '이', '삼', '사', '오', '육', '칠', '팔', '구', '십', '백', '천']));
-    if NOUNS.contains(word) || PLACES.contains(word) || ACTIONS.contains(word) || number {
-        return word;
+    match noun::read(word) {
+        _ if number => word,
+        Some(noun) if DELIMITERS.contains(&noun.particle) => noun.stem,
+        Some(_) => word,
+        None => {
+            DELIMITERS.iter().find_map(|p| word.strip_suffix(p)).filter(|n| n.chars().nth(1).is_some()).unwrap_or(word)
+        }
     }
-    DELIMITERS.iter().find_map(|particle| word.strip_suffix(particle)).filter(|noun| is_noun_stem(noun)).unwrap_or(word)
-}
-
-/// A noun that a delimiter may have stood after: two letters or more, or a closed single syllable ("떡만").
-fn is_noun_stem(noun: &str) -> bool {
-    noun.chars().count() > 1
-        || matches!(noun, "밥" | "떡" | "빵" | "물" | "약" | "책" | "옷" | "돈" | "김" | "장" | "국" | "술")
 }
 
 /// What people do with things they only name, by how the name ends; the verb that goes with it.

@@ -6,6 +6,7 @@ use super::conjugation;
 use super::ending;
 use super::expression;
 use super::lexicon::{ACTIONS, FILLERS, NOUNS, PEOPLE, PLACES};
+use super::noun;
 use super::surface::Surface;
 use super::title::COUNTERS;
 use crate::reading::Span;
@@ -131,7 +132,23 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
     number_lists(&mut words);
     drop_teller(&mut words);
     drop_reminders(&mut words);
+    count(&mut words);
     words
+}
+
+/// Counters of what is no goods.
+const OTHERS_COUNTED: &[&str] =
+    &["명", "분", "대", "장", "벌", "자루", "그릇", "잔", "컵", "알", "번", "곳", "쪽", "가지", "곡", "문제"];
+
+/// "건전지 네 개": before a counter, "네" is four.
+fn count(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let rest = COUNTERS.iter().chain(OTHERS_COUNTED).filter_map(|counter| words[at].text.strip_prefix(counter));
+        let counts = rest.into_iter().any(|rest| rest.is_empty() || noun::PARTICLES.contains(&rest));
+        if counts && words[at].is_plain() && words[at - 1].text == "네" {
+            words[at - 1].kind = Kind::Plain;
+        }
+    }
 }
 
 /// "까먹지 않게 …": not to forget is no act of its own.
