@@ -43,6 +43,8 @@ pub enum Hint {
 pub struct Scope {
     /// The last date that holds for what follows.
     pub date: Option<Reading<Date>>,
+    /// How the clause before repeats: "매달 첫날 …하고 말일엔 …".
+    pub repeat: Option<Repeat>,
 }
 
 /// When a todo is.
@@ -69,10 +71,11 @@ pub struct When {
 /// Adjacent words that speak about different fields stay apart ("내일" and "세시에"), so that a correction can replace one of
 /// them ("내일 두시 아니 세시에"). Takes time linear in the length of `text`.
 pub fn find(text: &str) -> Vec<Expression> {
+    let loose = cursor::is_in_pieces(text);
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
-        let cursor = Cursor::new(text, at);
+        let cursor = Cursor::new(text, at).in_pieces(loose);
         let before = Before::of(found.last(), text, at);
         let read = korean::read(cursor, before == Before::Joined).or_else(|| english::read(cursor, before));
         match read {

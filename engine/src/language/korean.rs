@@ -33,7 +33,7 @@ use self::word::{Kind, Word};
 use crate::language::clause::{Clause, Verdict};
 use crate::language::{Action, Reason};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{self, Expression, Hint, Meaning, Unit};
+use crate::time::{self, Day, Expression, Hint, Meaning, Unit};
 
 /// The clauses of the Korean part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
@@ -252,7 +252,9 @@ impl Reader<'_> {
         // "두 시간 뒤에 손님 오니까": that is when the guest comes.
         times.retain(|old| {
             let offset = matches!(old.meaning, Meaning::After(amount) if amount.minutes != 0);
-            !offset && own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind())
+            // "15일이니까 전날": the day before needs the day.
+            let counted = |new: &Expression| matches!(new.meaning, Meaning::Day(Day::Beside(_)));
+            !offset && own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind() || counted(new))
         });
         times.extend(own_times);
         let hint = match hint::of(self.own(draft)) {

@@ -4,6 +4,8 @@
 //! differ from the Chinese ones. Substitute holidays follow the Regulations on Holidays of Government Offices
 //! (관공서의 공휴일에 관한 규정) as they stood in the year asked about. Days declared once, such as election days, are not here.
 
+mod sun;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
@@ -57,6 +59,9 @@ pub(super) fn holiday(holiday: Holiday, year: i16) -> Option<(Date, Date)> {
         Holiday::LunarYearEnd => lunar_in(year, 1, 1)?.yesterday().ok()?,
         Holiday::Nth(month, nth, weekday) => Date::new(year, month, 1).ok()?.nth_weekday_of_month(nth, weekday).ok()?,
         Holiday::Easter => easter(year)?,
+        Holiday::SolarTerm(degrees) => sun::term(degrees, year)?,
+        Holiday::DogDay(nth) => sun::dog_day(nth, year)?,
+        Holiday::ColdFood => sun::cold_food(year)?,
         Holiday::SeollalDays => return days_off(year, lunar_in(year, 1, 1)?),
         Holiday::ChuseokDays => return days_off(year, lunar_in(year, 8, 15)?),
         Holiday::Substitute => *substitutes(year).first()?,
@@ -102,8 +107,10 @@ fn public(year: i16) -> Vec<Public> {
     let solar = [
         (1, 1, NEVER),
         (3, 1, 2022),
+        (5, 1, 2026),
         (5, 5, 2014),
         (6, 6, NEVER),
+        (7, 17, 2026),
         (8, 15, 2021),
         (10, 3, 2021),
         (10, 9, 2021),
@@ -228,6 +235,18 @@ mod tests {
         }
     }
 
+    /// The sum over all months of their first day since 1950, times the number of the month, as the package
+    /// korean-lunar-calendar has it from KASI's almanacs. All 37,000 days of the table, leap months included, are its.
+    #[test]
+    fn every_lunar_month_of_a_century_begins_on_its_day() {
+        let epoch = date(1950, 1, 1);
+        let months = (1950..2050).flat_map(|year| (1..=12).map(move |month| (month, solar(year, month, 1))));
+        let sum: i64 = months
+            .map(|(month, first)| i64::from(month) * i64::from(first.unwrap().since(epoch).unwrap().get_days()))
+            .sum();
+        assert_eq!(sum, 143_046_771);
+    }
+
     #[test]
     fn gives_the_substitutes_of_each_year() {
         for (year, days) in [
@@ -237,6 +256,8 @@ mod tests {
             (2021, "2021-08-16 2021-10-04 2021-10-11"),
             (2023, "2023-01-24 2023-05-29"),
             (2025, "2025-03-03 2025-05-06 2025-10-08"),
+            (2026, "2026-03-02 2026-05-25 2026-08-17 2026-10-05"),
+            (2027, "2027-02-09 2027-05-03 2027-07-19 2027-08-16 2027-10-04 2027-10-11 2027-12-27"),
         ] {
             let found: Vec<String> = substitutes(year).iter().map(ToString::to_string).collect();
             assert_eq!(found.join(" "), days, "{year}");

@@ -9,18 +9,28 @@ const MAX_GAP: usize = 2;
 /// Bytes before a place that a rule may look at.
 const MAX_BEHIND: usize = 48;
 
+/// Bytes after a place among which a rule may look for a word.
+const MAX_AHEAD: usize = 64;
+
 /// A place in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
+    /// Whether a space may stand inside a word: "내 일", "목 요 일".
+    loose: bool,
 }
 
 impl<'t> Cursor<'t> {
     /// The place `at` bytes into `text`, on a character boundary.
     pub(super) fn new(text: &'t str, at: usize) -> Self {
         debug_assert!(text.is_char_boundary(at));
-        Self { text, at }
+        Self { text, at, loose: false }
+    }
+
+    /// The same place, in a text whose words a recogniser has cut into syllables if `loose`.
+    pub(super) fn in_pieces(self, loose: bool) -> Self {
+        Self { loose, ..self }
     }
 
     /// The bytes before this place.
@@ -31,6 +41,11 @@ impl<'t> Cursor<'t> {
     /// What follows.
     pub(super) fn rest(self) -> &'t str {
         &self.text[self.at..]
+    }
+
+    /// What follows, as far as a rule looks ahead.
+    pub(super) fn near(self) -> &'t str {
+        &self.text[self.at..self.text.floor_char_boundary(self.at.saturating_add(MAX_AHEAD))]
     }
 
     /// What precedes, as far as a rule looks back.
@@ -50,7 +65,8 @@ impl<'t> Cursor<'t> {
 
     /// The place `count` bytes further on.
     pub(super) fn skip(self, count: usize) -> Self {
-        Self::new(self.text, self.at + count)
+        debug_assert!(self.text.is_char_boundary(self.at + count));
+        Self { at: self.at + count, ..self }
     }
 
     /// Past the spaces that follow, if there are any and not too many.
@@ -58,6 +74,12 @@ impl<'t> Cursor<'t> {
         let spaces: usize =
             self.rest().chars().take(MAX_GAP).take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
         self.skip(spaces)
+    }
+
+    /// Past the space before a particle that was cut off: "두 시 에".
+    pub(super) fn piece(self) -> Self {
+        let after = self.gap();
+        if self.loose && after.sees(&["에 ", "까지 ", "부터 ", "쯤 "]) { after } else { self }
     }
 
     /// Past `word`, in which a space stands for a gap that may be missing ("다음 주" reads "다음주").
@@ -84,6 +106,8 @@ impl<'t> Cursor<'t> {
                 at = space(Self { at, ..self })?.at;
             } else if text.get(at)?.eq_ignore_ascii_case(&letter) {
                 at += 1;
+            } else if self.loose && at > self.at && text[at] == b' ' && text.get(at + 1) == Some(&letter) {
+                at += 2;
             } else {
                 return None;
             }
@@ -153,6 +177,17 @@ impl<'t> Cursor<'t> {
     pub(super) fn sees_hangul(self) -> bool {
         self.next().is_some_and(is_hangul)
     }
+}
+
+/// Whether most words of `text` are single syllables, as when a recogniser cuts words up: "내 일 네 시에 안 과 검 진".
+pub(super) fn is_in_pieces(text: &str) -> bool {
+    let (mut words, mut single) = (0, 0);
+    for word in text.split_whitespace() {
+        let mut letters = word.chars();
+        words += 1;
+        single += usize::from(letters.next().is_some_and(is_hangul) && letters.next().is_none());
+    }
+    words >= 4 && single * 2 >= words
 }
 
 /// Whether `c` is a Hangul syllable.

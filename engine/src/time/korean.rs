@@ -2,7 +2,9 @@
 
 mod amount;
 mod clock;
+mod date;
 mod day;
+mod holiday;
 mod particle;
 mod repeat;
 
@@ -38,13 +40,14 @@ const RULES: &[Rule] = &[
     Rule { name: "매일", read: repeat::named, follow: Follow::Anything },
     Rule { name: "30분 뒤", read: amount::after, follow: Follow::End },
     Rule { name: "사흘 안에", read: amount::within, follow: Follow::End },
-    Rule { name: "12월 3일", read: day::date, follow: Follow::Anything },
+    Rule { name: "12월 3일", read: date::date, follow: Follow::Anything },
     Rule { name: "다음 주 금요일", read: day::week, follow: Follow::End },
     Rule { name: "금요일", read: day::weekdays, follow: Follow::Anything },
     Rule { name: "다음 달 말", read: day::month, follow: Follow::End },
     Rule { name: "내년", read: day::year, follow: Follow::End },
-    Rule { name: "추석", read: day::holiday, follow: Follow::End },
+    Rule { name: "추석", read: holiday::holiday, follow: Follow::End },
     Rule { name: "내일", read: day::ahead, follow: Follow::Anything },
+    Rule { name: "다음 날", read: day::beside, follow: Follow::End },
     Rule { name: "오후 세시", read: clock::clock, follow: Follow::Anything },
     Rule { name: "저녁", read: clock::part, follow: Follow::End },
     Rule { name: "한 시간 동안", read: amount::length, follow: Follow::End },
@@ -95,10 +98,16 @@ fn apply(rule: &Rule, cursor: Cursor<'_>) -> Option<Expression> {
         return expression(particle.end.at(), bound(&meaning, particle.role));
     }
     let approximate = particle.end.at();
-    if particle.each || end.ends_word() || rule.follow == Follow::Anything {
+    if particle.each || end.ends_word() || rule.follow == Follow::Anything || goes_on(end) {
         return expression(if end.ends_word() { end.at().max(approximate) } else { end.at() }, Role::At);
     }
     None
+}
+
+/// Whether unspaced speech goes on after an expression that must otherwise end its word: after a weekday with anything
+/// ("다음주월요일|회의하기"), else with another time ("이번주토요일|아침|여섯시", "사흘뒤|저녁에").
+fn goes_on(end: Cursor<'_>) -> bool {
+    day::ends_weekday(end.behind()) || clock::clock(end).is_some() || day::weekday(end).is_some() || clock::is_part(end)
 }
 
 /// Whether the words after an expression make it part of a name or another word: "세시 풍속", "주말 농장", "관리비 낼 돈".
@@ -112,9 +121,21 @@ fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
         Meaning::Day(Day::Holiday { .. }) => bare && start.sees(&["새해 인사", "새해 목표", "새해 계획", "새해 다짐"]),
         Meaning::Day(Day::Weekend(_)) => end.sees(&[" 농장", " 부부", " 드라마", " 예능", " 특근"]),
         Meaning::Day(Day::Ahead(1)) if start.sees(&["낼"]) && !start.sees(&["낼 모레"]) => {
-            end.sees(&["게", "래", "지", "까", " 거", " 것", " 돈", " 수 ", " 때", " 건 ", " 예정", " 차례", " 서류"])
+            !end.sees(&["까지"])
+                && end.sees(&[
+                    "게", "래", "지", "까", " 거", " 것", " 돈", " 수 ", " 때", " 건 ", " 예정", " 차례", " 서류",
+                ])
         }
         Meaning::Part(_) => end.sees(&[" 반차", " 배송", " 예배"]),
+        Meaning::Repeat(_) => {
+            start.sees(&["매일우유", "매일유업", "매일경제", "매일신문", "매일 우유", "매일 유업", "매일 경제"])
+        }
+        // "유월이", "삼월이" are names.
+        Meaning::Day(Day::Month { month: Month::Named { .. }, part: MonthPart::Whole })
+            if !start.next().is_some_and(|c| c.is_ascii_digit()) && end.sees(&["이"]) =>
+        {
+            true
+        }
         Meaning::Day(Day::Year(_)) => bare,
         Meaning::Day(Day::Month { month: Month::Ahead(0) | Month::Named { .. }, part: MonthPart::Whole }) => bare,
         _ => false,

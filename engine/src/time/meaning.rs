@@ -93,8 +93,11 @@ impl Meaning {
             Self::After(amount) => amount.months < 0 || amount.days < 0 || amount.minutes < 0,
             Self::Day(Day::Ahead(count) | Day::Week(count) | Day::Weekend(count) | Day::Year(count)) => *count < 0,
             Self::Day(Day::WeekdayOf { weeks, .. }) => *weeks < 0,
-            Self::Day(Day::Month { month, .. } | Day::NthWeekday { month, .. }) => month.is_past(),
-            Self::Day(Day::Date { month: Some(month), .. }) => month.is_past(),
+            Self::Day(
+                Day::Month { month, .. }
+                | Day::NthWeekday { month: Some(month), .. }
+                | Day::Date { month: Some(month), .. },
+            ) => month.is_past(),
             _ => false,
         }
     }
@@ -124,6 +127,8 @@ impl Neg for Amount {
 pub enum Day {
     /// Days after the reference day: 오늘 0, 내일 1, 어제 -1.
     Ahead(i32),
+    /// Days after the day that was said before: 다음 날 1, 전날 -1.
+    Beside(i32),
     /// The next such weekday, never the reference day.
     Weekday(Weekday),
     /// A day of the Monday-Sunday week that many after this one.
@@ -155,8 +160,8 @@ pub enum Day {
     },
     /// A weekday of a month by number.
     NthWeekday {
-        /// The month.
-        month: Month,
+        /// The month; none: the next that has that day ahead ("둘째 주 토요일").
+        month: Option<Month>,
         /// 1 to 5, or -1 for the last.
         nth: i8,
         /// The weekday.
@@ -242,6 +247,12 @@ pub enum Holiday {
     Substitute,
     /// The Sunday of Easter.
     Easter,
+    /// One of the 24 solar terms, by the longitude of the sun in degrees: 동지 is 270.
+    SolarTerm(i16),
+    /// 초복, 중복 and 말복: 1 to 3.
+    DogDay(i8),
+    /// 한식.
+    ColdFood,
 }
 
 /// A part of the day, as people name it.

@@ -27,7 +27,9 @@ pub(super) fn sino(cursor: Cursor<'_>) -> Vec<(Cursor<'_>, i32)> {
     let mut found = Vec::new();
     let (mut cursor, mut total, mut unit) = (cursor, 0, i32::MAX);
     while unit > 1 {
-        let (after, digit) = cursor.pick(SINO_DIGITS).map_or((cursor, None), |(after, digit)| (after, Some(digit)));
+        // Recognisers put a space into "이십 오일".
+        let start = if found.is_empty() { cursor } else { cursor.gap() };
+        let (after, digit) = start.pick(SINO_DIGITS).map_or((cursor, None), |(after, digit)| (after, Some(digit)));
         if let Some(digit) = digit {
             found.push((after, total + digit));
         }
@@ -63,7 +65,8 @@ const NATIVE_TENS: &[(&str, i32)] =
 /// Past a native Korean number up to 69 in the form that stands before a counter ("열두", "스무").
 pub(super) fn native(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
     match cursor.pick(NATIVE_TENS) {
-        Some((after, tens)) => match after.pick(NATIVE_ONES) {
+        // Recognisers put a space into "열 한시".
+        Some((after, tens)) => match after.gap().pick(NATIVE_ONES) {
             Some((end, ones)) => Some((end, tens + ones)),
             None => Some((after, tens)),
         },
@@ -82,32 +85,38 @@ const NATIVE_DAYS: &[(&str, i32)] = &[
     ("이레", 7),
     ("여드레", 8),
     ("아흐레", 9),
-    ("열흘", 10),
-    ("열하루", 11),
-    ("열이틀", 12),
-    ("열사흘", 13),
-    ("열나흘", 14),
-    ("보름", 15),
-    ("열닷새", 15),
-    ("열엿새", 16),
-    ("열이레", 17),
-    ("열여드레", 18),
-    ("열아흐레", 19),
-    ("스무날", 20),
-    ("스무하루", 21),
-    ("스무이틀", 22),
-    ("스무사흘", 23),
-    ("스무나흘", 24),
-    ("스무닷새", 25),
-    ("스무엿새", 26),
-    ("스무이레", 27),
-    ("스무여드레", 28),
-    ("스무아흐레", 29),
+];
+const NATIVE_TEN_DAYS: &[(&str, i32)] = &[("열흘", 10), ("보름", 15), ("스무날", 20)];
+
+/// Past a native count of days ("사흘": 3, "열하루": 11).
+pub(super) fn native_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
+    cursor.pick(NATIVE_TEN_DAYS).or_else(|| tens_and(cursor, NATIVE_DAYS))
+}
+
+/// The native names of the days of a month, where they differ from the count: "이렛날" beside "이레".
+const NATIVE_DAYS_OF_MONTH: &[(&str, i32)] = &[
+    ("하룻날", 1),
+    ("이튿날", 2),
+    ("사흗날", 3),
+    ("나흗날", 4),
+    ("닷샛날", 5),
+    ("엿샛날", 6),
+    ("이렛날", 7),
+    ("여드렛날", 8),
+    ("아흐렛날", 9),
 ];
 
-/// Past a native count of days ("사흘": 3).
-pub(super) fn native_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
-    cursor.pick(NATIVE_DAYS)
+/// Past a native day of the month ("이렛날": 7, "스무하루": 21, "보름": 15, "그믐": 30).
+pub(super) fn native_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
+    let named = || cursor.pick(&[("그믐", 30)]);
+    tens_and(cursor, NATIVE_DAYS_OF_MONTH).filter(|&(_, day)| day != 2).or_else(|| native_days(cursor)).or_else(named)
+}
+
+/// Past "열" or "스무", where said, and one of `ones`.
+fn tens_and<'t>(cursor: Cursor<'t>, ones: &[(&str, i32)]) -> Option<(Cursor<'t>, i32)> {
+    let (after, tens) = cursor.pick(&[("열", 10), ("스무", 20)]).unwrap_or((cursor, 0));
+    let (end, ones) = after.pick(ones)?;
+    Some((end, tens + ones))
 }
 
 const ENGLISH_ONES: &[(&str, i32)] = &[

@@ -9,7 +9,7 @@ mod repeat;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::{ToSpan, Zoned};
 
-use super::meaning::{Amount, Day, DayPart, Expression, Meaning, MonthPart, Role, Unit};
+use super::meaning::{Amount, Clock, Day, DayPart, Expression, Meaning, Month, MonthPart, Role, Unit};
 use super::{Hint, Scope, When};
 use crate::reading::{Basis, Reading};
 
@@ -37,17 +37,22 @@ fn past_gap(when: &mut When, reference: &Zoned) {
 }
 
 fn civil(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
-    let clause = Clause { expressions, hint, today: reference.date(), now: reference.time() };
+    let held = scope.date.as_ref().map(|date| date.value);
+    let clause = Clause { expressions, hint, today: reference.date(), now: reference.time(), held };
     if let Some(when) = clause.offset(reference) {
         return when;
     }
     // "매일 두 시간마다": the finer of two repeats holds.
     let often = |meaning: &Meaning| matches!(meaning, Meaning::Repeat(repeat) if matches!(repeat.every, Unit::Hour | Unit::Minute));
     let repeat = clause.find(often).or_else(|| clause.find(|meaning| matches!(meaning, Meaning::Repeat(_))));
-    match repeat {
-        Some(repeat) => clause.repeating(repeat),
-        None => clause.once(scope),
-    }
+    let taken_up = || scope.repeat.as_ref().and_then(|before| clause.taken_up(before));
+    let Some(repeat) = repeat.cloned().or_else(taken_up) else {
+        scope.repeat = scope.repeat.take().filter(|_| clause.days().is_empty());
+        return clause.once(scope);
+    };
+    let (when, rule) = clause.repeating(&repeat);
+    scope.repeat = rule;
+    when
 }
 
 /// The expressions of a clause, and what they are read against.
@@ -56,6 +61,8 @@ struct Clause<'a> {
     hint: Hint,
     today: Date,
     now: Time,
+    /// The day that was said before.
+    held: Option<Date>,
 }
 
 /// A day that was said: its first and last date.
@@ -96,7 +103,7 @@ impl<'a> Clause<'a> {
                 when.date = Some(said(self.deadline(by), by.expression));
                 when.deadline = Some(said(true, by.expression));
             }
-            _ => when.date = from.or(days.first()).map(|day| said(day.first, day.expression)),
+            _ => when.date = from.or(days.first()).and_then(|day| self.plain(day)),
         }
         let floating = self.find(|meaning| matches!(meaning, Meaning::Someday)).is_some();
         if let (Some(date), None) = (&when.date, by) {
@@ -111,30 +118,47 @@ impl<'a> Clause<'a> {
         when
     }
 
-    /// Every day that was said. A weekday in a week said apart from it is one day: "다음 주 … 금요일".
+    /// The first day of what was said. A week, a month or a year that has begun gives none ("올해는 꼭"), and from then on
+    /// is from today on ("이번 주부터").
+    fn plain(&self, day: &Said<'a>) -> Option<Reading<Date>> {
+        let begun = matches!(
+            day.expression.meaning,
+            Meaning::Day(Day::Week(0) | Day::Year(0) | Day::Month { month: Month::Ahead(0), part: MonthPart::Whole })
+        );
+        match day.expression.role {
+            Role::From if begun => Some(said(day.first.max(self.today), day.expression)),
+            _ if begun => None,
+            _ => Some(said(day.first, day.expression)),
+        }
+    }
+
+    /// Every day that was said. A weekday in a week said apart from it is one day: "다음 주 … 금요일", and what is counted
+    /// from another day stands for it: "15일이니까 전날".
     fn days(&self) -> Vec<Said<'a>> {
         let week = self.expressions.iter().find_map(|expression| match expression.meaning {
             Meaning::Day(Day::Week(weeks) | Day::Weekend(weeks)) => Some(weeks),
             _ => None,
         });
         let weekday = self.find(|meaning| matches!(meaning, Meaning::Day(Day::Weekday(_)))).is_some();
-        let days = self.expressions.iter().filter_map(|expression| {
-            let (first, last) = match &expression.meaning {
-                Meaning::Day(Day::Week(_) | Day::Weekend(_)) if weekday => return None,
-                Meaning::Day(Day::Weekday(weekday)) if week.is_some() => {
-                    day::period(Day::WeekdayOf { weeks: week?, weekday: *weekday }, self.today)?
+        let mut days: Vec<Said<'a>> = Vec::new();
+        for expression in self.expressions {
+            let period = match expression.meaning {
+                Meaning::Day(Day::Week(_) | Day::Weekend(_)) if weekday => None,
+                Meaning::Day(Day::Weekday(weekday)) if let Some(weeks) = week => {
+                    day::period(Day::WeekdayOf { weeks, weekday }, self.today)
                 }
-                Meaning::Day(day) => day::period(*day, self.today)?,
-                Meaning::After(amount) => {
-                    let date = day::later(self.today, *amount)?;
-                    (date, date)
+                Meaning::Day(Day::Beside(count)) => {
+                    let base = days.pop().map(|said| said.first).or(self.held);
+                    base.and_then(|base| base.checked_add(count.days()).ok()).map(|date| (date, date))
                 }
-                Meaning::Now => (self.today, self.today),
-                _ => return None,
+                Meaning::Day(day) => day::period(day, self.today),
+                Meaning::After(amount) => day::later(self.today, amount).map(|date| (date, date)),
+                Meaning::Now if self.expressions.len() == 1 => Some((self.today, self.today)),
+                _ => None,
             };
-            Some(Said { first, last, expression })
-        });
-        days.filter(|day| day.expression.meaning != Meaning::Now || self.expressions.len() == 1).collect()
+            days.extend(period.map(|(first, last)| Said { first, last, expression }));
+        }
+        days
     }
 
     /// The last day of a deadline: of a period its last, before a holiday or a month the day before.
@@ -152,15 +176,21 @@ impl<'a> Clause<'a> {
         }
     }
 
-    /// "월요일부터 금요일까지": the last day is not before the first.
+    /// "월요일부터 금요일까지": a range of days.
     fn range(&self, when: &mut When, from: &Said, by: &Said) {
-        let last = match by.expression.meaning {
-            Meaning::Day(day) => day::period(day, from.first).map_or(by.last, |(_, last)| last.max(by.last)),
-            _ => by.last,
-        };
-        let last = if by.last > from.first { by.last } else { last };
+        let last = self.last(from.first, by);
         when.date = Some(said(from.first, from.expression));
         when.end_date = (last > from.first).then(|| said(last, by.expression));
+    }
+
+    /// The last day of what begins on `first`: "금요일까지" is the first Friday after it.
+    fn last(&self, first: Date, by: &Said) -> Date {
+        match by.expression.meaning {
+            Meaning::Day(day) if by.last <= first => {
+                day::period(day, first).map_or(by.last, |(_, last)| last.max(by.last))
+            }
+            _ => self.deadline(by),
+        }
     }
 
     /// Times of the clock and the part of the day; a time without a day gets the day it next comes.
@@ -207,7 +237,9 @@ impl<'a> Clause<'a> {
     fn clocks(&self, part: Option<(DayPart, &'a Expression)>) -> impl Iterator<Item = (&'a Expression, Readings)> {
         let part = part.map(|(part, _)| part);
         self.expressions.iter().filter_map(move |expression| match expression.meaning {
-            Meaning::Clock(said) => Some((expression, clock::readings(said, part, self.hint)?)),
+            Meaning::Clock(said) => {
+                Some((expression, clock::readings(last_minute(said, expression), part, self.hint)?))
+            }
             _ => None,
         })
     }
@@ -237,6 +269,14 @@ impl<'a> Clause<'a> {
             self.find(|meaning| matches!(meaning, Meaning::Length(amount) if amount.minutes > 0 && amount.days == 0))?;
         let Meaning::Length(amount) = length.meaning else { return None };
         Some(said(start.wrapping_add(i64::from(amount.minutes).minutes()), length))
+    }
+}
+
+/// "11시 59분까지" is the last minute of the day.
+fn last_minute(clock: Clock, expression: &Expression) -> Clock {
+    match clock {
+        Clock { hour: 11, minute: 59, part: None, .. } if expression.role == Role::By => Clock { hour: 23, ..clock },
+        _ => clock,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Which temporal expressions are times of the todo, and which only look like one: "저녁 먹기", "연말정산", "7월 매출".
 
 use super::jamo;
-use crate::time::{Day, DayPart, Expression, Meaning};
+use crate::time::{Day, DayPart, Expression, Meaning, Role};
 
 /// Whether an expression of `text` says when the todo is.
 pub(super) fn is_time(text: &str, expression: &Expression) -> bool {
-    let other = [names_a_meal, is_described, is_compound, follows_verb, labels, is_quoted];
+    let other = [names_a_meal, is_described, is_compound, is_for_a_feast, follows_verb, labels, is_quoted];
     !other.iter().any(|rule| rule(text, expression))
 }
 
@@ -62,32 +62,24 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
     }
 }
 
-/// "어제 못 한 설거지": whether a verb in the past, and a noun it describes, come next.
+/// "어제 못 한 설거지", "아까 산 거 반품": whether a verb in the past, and a noun it describes, come next.
 fn describes_past(rest: &str) -> bool {
-    let mut words = rest.split(' ').filter(|w| !w.is_empty()).take(4).skip_while(|w| matches!(*w, "못" | "안" | "다"));
+    let mut words = rest.split(' ').filter(|w| !w.is_empty()).take(5).skip_while(|w| matches!(*w, "못" | "안" | "다"));
     let verb = words.next().and_then(|w| w.chars().next_back());
-    let noun = words
-        .next()
-        .is_some_and(|noun| !["거", "것", "뒤", "후", "다음", "적", "지"].iter().any(|n| noun.starts_with(n)));
-    verb.and_then(jamo::last) == Some('ㄴ') && noun
+    let Some(noun) = words.next() else { return false };
+    let starts = |list: &[&str]| list.iter().any(|word| noun.starts_with(word));
+    // "찍은 거 편집하기" is about a thing, "찍은 거 같아" is not.
+    let thing = starts(&["거", "것", "걸"])
+        && !words.next().is_none_or(|next| ["같", "아니", "맞", "인"].iter().any(|word| next.starts_with(word)));
+    verb.and_then(jamo::last) == Some('ㄴ') && (thing || !starts(&["거", "것", "걸", "뒤", "후", "다음", "적", "지"]))
 }
 
 /// Words that begin with the name of a time and are none.
 const COMPOUNDS: &[&str] = &[
     "연말정산",
-    "크리스마스트리",
-    "크리스마스 트리",
-    "크리스마스카드",
-    "크리스마스 카드",
-    "크리스마스 선물",
     "주말농장",
     "월말결산",
     "월말 결산",
-    "추석선물",
-    "추석 선물",
-    "설날선물",
-    "설 선물",
-    "설선물",
     "오늘의",
     "아침형",
     "밤샘",
@@ -102,9 +94,6 @@ const COMPOUNDS: &[&str] = &[
     "연말결산",
     "연말 결산",
     "연말 파티",
-    "새해 인사",
-    "새해 목표",
-    "새해 계획",
     "새해 복",
     "모래 갈",
     "모래 치",
@@ -125,6 +114,61 @@ const COMPOUNDS: &[&str] = &[
 fn is_compound(text: &str, expression: &Expression) -> bool {
     let rest = &text[expression.span.start..];
     COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+}
+
+/// What is bought, booked or made ahead of a feast: "추석 선물", "크리스마스트리", "설 연휴 비행기 표".
+const FEAST: &[&str] = &[
+    "선물",
+    "기차표",
+    "기차 표",
+    "버스표",
+    "비행기",
+    "항공권",
+    "열차",
+    "ktx",
+    "KTX",
+    "srt",
+    "SRT",
+    "표 ",
+    "티켓",
+    "숙소",
+    "호텔",
+    "펜션",
+    "카드",
+    "트리",
+    "장식",
+    "소품",
+    "리스",
+    "케이크",
+    "음식",
+    "제수",
+    "차례상",
+    "떡값",
+    "상여",
+    "보너스",
+    "세트",
+    "세뱃돈",
+    "인사말",
+    "인사 ",
+    "목표",
+    "계획",
+    "다짐",
+    "준비",
+    "특가",
+    "특집",
+    "행사",
+    "이벤트",
+    "예매",
+    "캐럴",
+];
+
+/// Whether a feast, with no particle, only says what something is for.
+fn is_for_a_feast(text: &str, expression: &Expression) -> bool {
+    let rest = &text[expression.span.end..];
+    let marked = expression.role != Role::At || expression.span.of(text).ends_with(['에', '엔', '은', '는', '도']);
+    matches!(expression.meaning, Meaning::Day(Day::Holiday { .. }))
+        && !marked
+        && FEAST.iter().any(|thing| rest.trim_start().starts_with(thing))
 }
 
 /// "초안 쓴 다음에": after a verb, 다음 is no time of its own.

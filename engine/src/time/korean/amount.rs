@@ -84,7 +84,7 @@ fn unit(cursor: Cursor<'_>, count: i32, numbers: Option<Numbers>) -> Option<(Cur
     let (after, unit) = cursor.gap().pick(UNITS)?;
     let fits = numbers.is_none_or(|numbers| unit.numbers == Numbers::Both || unit.numbers == numbers || count > 12);
     let spaced = cursor.gap().at() > cursor.at();
-    if !fits || count == 0 || (spaced && numbers == Some(Numbers::Sino) && count < 10 && unit.one.days == 1) {
+    if !fits || count == 0 || (spaced && numbers == Some(Numbers::Sino) && count <= 2 && unit.one.days == 1) {
         return None;
     }
     let one = unit.one;
@@ -94,12 +94,27 @@ fn unit(cursor: Cursor<'_>, count: i32, numbers: Option<Numbers>) -> Option<(Cur
 /// Words that put an amount after the reference time.
 const AFTER: &[&str] = &[" 뒤", " 후", " 있다가", " 있다", " 이따가", " 이따", " 지나서", " 지나면", " 이후"];
 
+/// Words that may lead up to an amount.
+const LEADS: &[&str] = &["앞으로", "지금부터", "지금으로부터", "오늘부터", "딱"];
+
+/// What after 뒤 or 후 makes it another word: "후기", "뒤풀이".
+const NOT_AFTER: &[&str] = &[
+    "보", "기", "식", "배", "원", "추", "풀이", "통수", "집", "정리", "늦", "척", "회", "임", "반", "속", "진", "딱",
+    "쪽", "꿈",
+];
+
+/// Past an amount, and "한" or "약" before it: "한 30분", "약 사흘".
+fn about(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
+    let read = |lead| amount(Cursor::word(cursor, lead)?);
+    ["한 ", "약 ", "대략 "].into_iter().find_map(read).or_else(|| amount(cursor))
+}
+
 /// "30분 뒤", "사흘 있다가", "2주 뒤 금요일".
 pub(super) fn after(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
-    let start = cursor.any(&["앞으로", "지금부터", "지금으로부터"]).map_or(cursor, Cursor::gap);
-    let (end, amount) = amount(start)?;
+    let start = cursor.any(LEADS).map_or(cursor, Cursor::gap);
+    let (end, amount) = about(start)?;
     let end = end.maybe(&["쯤", " 정도"]).any(AFTER)?;
-    if end.sees(&["보", "기", "식", "배", "원", "추", "풀이", "통수", "집", "정리"]) {
+    if end.sees(NOT_AFTER) {
         return None;
     }
     let whole_weeks = amount.days > 0 && amount.days % 7 == 0 && amount.minutes == 0;
@@ -111,8 +126,8 @@ pub(super) fn after(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
 
 /// "사흘 안에", "한 시간 이내로": the particle is read here too, since without it the words are a mere length.
 pub(super) fn within(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
-    let start = cursor.any(&["앞으로", "지금부터"]).map_or(cursor, Cursor::gap);
-    let (end, amount) = amount(start)?;
+    let start = cursor.any(LEADS).map_or(cursor, Cursor::gap);
+    let (end, amount) = about(start)?;
     let particle = super::particle::particle(end);
     let bounds = particle.role == Role::By && !end.sees(&[" 까지", " 중"]);
     bounds.then_some((end, Meaning::After(amount)))

@@ -74,8 +74,13 @@ fn colon(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
     Some((end, at(hour, minute, exact)?))
 }
 
-/// "세시", "세 시 십오분", "3시 반", "열여섯시".
+/// "세시", "세 시 십오분", "3시 반", "열여섯시", and the 3 of "3~5시".
 fn spoken(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    if let Some((end, first)) = digits(cursor, 2)
+        && end.any(&[" ~ ", " - "]).is_some_and(|second| hour(second).is_some())
+    {
+        return Some((end, at(first, 0, first > 12)?));
+    }
     let (end, hour) = hour(cursor)?;
     let (end, minute) = minute(end).unwrap_or((end, 0));
     let exact = hour > 12 || hour == 0 || cursor.next() == Some('0');
@@ -106,6 +111,21 @@ const NO_HOUR: &[&str] = &[
     "댁",
     "집",
     "스템",
+    "럭",
+];
+
+/// "두세 시": the smaller number.
+const ROUGH: &[(&str, i32)] = &[
+    ("한두", 1),
+    ("두세", 2),
+    ("두어", 2),
+    ("서너", 3),
+    ("너댓", 4),
+    ("네다섯", 4),
+    ("대여섯", 5),
+    ("예닐곱", 6),
+    ("일고여덟", 7),
+    ("여덟아홉", 8),
 ];
 
 fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
@@ -119,7 +139,8 @@ fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     }
     let military = || sino(cursor).into_iter().rev().filter(|&(_, value)| value > 12).find_map(read);
     let zero = || cursor.word("영").and_then(|after| read((after, 0)));
-    native(cursor).and_then(read).or_else(military).or_else(zero)
+    let rough = || cursor.pick(ROUGH).and_then(read);
+    native(cursor).and_then(read).or_else(military).or_else(rough).or_else(zero)
 }
 
 fn minute(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
@@ -149,6 +170,11 @@ fn at(hour: i32, minute: i32, exact: bool) -> Option<Clock> {
     let fits = (0..=24).contains(&hour) && (0..60).contains(&minute) && (hour < 24 || minute == 0);
     let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
     fits.then_some(Clock { hour, minute, part: None, exact })
+}
+
+/// Whether a part of the day follows that cannot begin another word: "이번주말|저녁에".
+pub(super) fn is_part(cursor: Cursor<'_>) -> bool {
+    part(cursor).is_some_and(|(end, _)| end.ends_word() || end.sees(&["에", "까지", "마다"]))
 }
 
 /// A part of the day with no hour.

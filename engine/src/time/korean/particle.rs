@@ -114,11 +114,13 @@ const STARTING_WITH_E: &[&str] = &["에어", "에너", "에세", "에스", "에�
 
 /// What follows an expression.
 pub(super) fn particle(cursor: Cursor<'_>) -> Particle<'_> {
-    let about = about(cursor);
+    let about = about(cursor.piece());
     let said = about.at() > cursor.at();
     let none = Particle { end: about, role: Role::At, each: false, said, weak: false };
     let strong = about.pick(STRONG).filter(|_| !about.sees(STARTING_WITH_E));
-    let closing = about.pick(CLOSING).filter(|(end, _)| end.ends_word());
+    // "설 전날 전 부치기": what is fried.
+    let fried = about.sees(&[" 전 부", " 전 굽"]);
+    let closing = about.pick(CLOSING).filter(|(end, _)| end.ends_word() && !fried);
     let read = [strong, closing].into_iter().flatten().max_by_key(|(end, _)| end.at());
     if let Some((end, (role, each))) = read {
         return Particle { end: about_after(end), role, each, said: true, weak: false };

@@ -4,10 +4,12 @@ use jiff::civil::Weekday;
 
 use super::Read;
 use super::amount::amount;
-use super::day::{letter, month_name, nth_weekday, weekday};
+use super::date::month_name;
+use super::day::{letter, nth_weekday, weekday};
+use super::holiday;
 use crate::time::cursor::Cursor;
-use crate::time::meaning::{Amount, Meaning, Repeat, Unit};
-use crate::time::number::{digits, sino};
+use crate::time::meaning::{Amount, Holiday, Meaning, Repeat, Unit};
+use crate::time::number::{digits, native, sino};
 
 const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
@@ -39,6 +41,8 @@ pub(super) fn named(cursor: Cursor<'_>) -> Read<'_> {
         ("하루 걸러", Unit::Day, 2),
         ("하루 건너", Unit::Day, 2),
         ("이틀 걸러", Unit::Day, 3),
+        ("아침 저녁으로", Unit::Day, 1),
+        ("아침 점심 저녁으로", Unit::Day, 1),
         ("매시간", Unit::Hour, 1),
         ("매 시간", Unit::Hour, 1),
         ("시간마다", Unit::Hour, 1),
@@ -63,17 +67,64 @@ pub(super) fn named(cursor: Cursor<'_>) -> Read<'_> {
     let weekends = [("주말마다", &[Weekday::Saturday, Weekday::Sunday][..])];
     let days = workdays.into_iter().chain(weekends);
     let days = days.filter_map(|(word, days)| Some((cursor.word(word)?, weekly_on(1, days.iter().copied()))));
-    let (end, repeat) = said.chain(days).chain(part_each(cursor)).max_by_key(|(end, _)| end.at())?;
+    let (end, repeat) =
+        said.chain(days).chain(part_each(cursor)).chain(a_day(cursor)).max_by_key(|(end, _)| end.at())?;
     Some((end, Meaning::Repeat(repeat)))
 }
 
-/// The 마다 of "아침마다": the part of the day was read before it.
+/// The 마다 of "아침마다" and "추석마다": the part of the day or the feast was read before it.
 fn part_each(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    const PARTS: &[&str] = &["아침", "저녁", "점심", "새벽", "밤", "낮", "오전", "오후"];
+    const FEASTS: &[&str] =
+        &["설", "설날", "추석", "한가위", "구정", "대보름", "초파일", "부처님 오신 날", "부활절", "단오", "동짓날"];
     let end = cursor.word("마다")?;
-    let before = cursor.behind();
-    let part = ["아침", "저녁", "점심", "새벽", "밤", "낮", "오전", "오후"].iter().any(|part| before.ends_with(part));
-    part.then(|| (end, every(Unit::Day, 1)))
+    let after = |words: &[&str]| words.iter().any(|word| cursor.behind().ends_with(word));
+    let unit = if after(PARTS) {
+        Unit::Day
+    } else if after(FEASTS) {
+        Unit::Year
+    } else {
+        return None;
+    };
+    Some((end, every(unit, 1)))
 }
+
+/// The 하루 of what is done so much a day: "하루에 물 2리터씩", "하루 한 시간", "하루 만 보".
+fn a_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    /// Words within which 씩 must come.
+    const NEAR: usize = 4;
+    let end = cursor.any(&["하루에", "하루"])?;
+    let next = end.gap();
+    if next.at() == end.at() {
+        return None;
+    }
+    let amount =
+        digits(next, 5).or_else(|| native(next)).is_some_and(|(after, _)| after.ends_word() || after.sees(COUNTERS));
+    let each = next.near().split(' ').take(NEAR).any(|word| word.ends_with('씩') || word.ends_with("씩만"));
+    (amount || each || next.sees(&["만 보"])).then(|| (end, every(Unit::Day, 1)))
+}
+
+/// What is counted by the day without a space: "하루 세끼", "하루 10분".
+const COUNTERS: &[&str] = &[
+    "끼",
+    "잔",
+    "장",
+    "쪽",
+    "알",
+    "포",
+    "개",
+    "줄",
+    "시간",
+    "분",
+    "보",
+    "킬로",
+    "리터",
+    "페이지",
+    "번",
+    "회",
+    "권",
+    "강",
+];
 
 /// Past the weekdays of a list: "월수금", "화요일이랑 목요일", "월요일, 수요일".
 fn weekday_list(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<Weekday>)> {
@@ -95,21 +146,31 @@ fn next_weekday(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
 }
 
 /// The first letter of a run of weekdays that ends there: "월수금", "화목".
-fn letters(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
+pub(super) fn letters(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
     let (end, days) = letter_run(cursor);
-    let closes = end.ends_word() || end.sees(&["요일", "욜", "마다", "에", "은", "로", "만"]) || !end.sees_hangul();
-    (!days.is_empty() && closes).then(|| (end, days[0]))
+    (!days.is_empty() && closes_run(end)).then(|| (end, days[0]))
 }
 
 fn letter_run<'t>(cursor: Cursor<'t>) -> (Cursor<'t>, Vec<Weekday>) {
     let (mut end, mut days) = (cursor, Vec::new());
-    let joined = |end: Cursor<'t>| if end.at() > cursor.at() { end.maybe(&[", ", "·", "/"]) } else { end };
+    let joined = |end: Cursor<'t>| {
+        if end.at() == cursor.at() {
+            return end;
+        }
+        // "월 수 금": a letter after a space stands alone.
+        let apart = end.space().filter(|next| letter(*next).is_some_and(|(after, _)| closes_run(after)));
+        end.any(&[", ", "·", "/"]).or(apart).unwrap_or(end)
+    };
     while let Some((next, day)) =
         letter(joined(end)).filter(|(_, day)| days.last().is_none_or(|last| in_order(*last, *day)))
     {
         (end, _) = (next, days.push(day));
     }
     (end, days)
+}
+
+fn closes_run(end: Cursor<'_>) -> bool {
+    end.ends_word() || end.sees(&["요일", "욜", "마다", "에", "은", "로", "만"]) || !end.sees_hangul()
 }
 
 fn in_order(first: Weekday, second: Weekday) -> bool {
@@ -159,9 +220,9 @@ pub(super) fn weekly(cursor: Cursor<'_>) -> Read<'_> {
 
 /// Runs of weekday letters that people say for a timetable without 마다; "월일" and the like are other words.
 fn is_timetable(cursor: Cursor<'_>, end: Cursor<'_>) -> bool {
-    let run = cursor.rest()[..end.at() - cursor.at()].trim_end_matches("요일");
+    let run = cursor.rest()[..end.at() - cursor.at()].trim_end_matches("요일").replace([' ', ',', '·', '/'], "");
     ["월수금", "월수", "화목", "화목토", "월화수목금", "월화수", "목금", "수금", "월금", "화금", "월목", "월화", "토일"]
-        .contains(&run)
+        .contains(&run.as_str())
 }
 
 /// Past "일주일에 한 번", "주 3회", "한 주에 두 번".
@@ -179,7 +240,7 @@ fn times(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
         ])?,
     };
     let end = after.any(&[" 번", " 회", " 차례"])?;
-    let end = end.maybe(&[" 정도", "쯤", "씩", "은", "만", " 이상"]);
+    let end = end.maybe(&[" 정도", "쯤", "씩", "은", "만", " 이상", "꼴로", " 꼴로", "꼴"]);
     end.ends_word().then_some(end)
 }
 
@@ -203,8 +264,7 @@ pub(super) fn monthly(cursor: Cursor<'_>) -> Read<'_> {
         if let Some((end, months)) = months_once(cursor) {
             return Some((end, Meaning::Repeat(every(Unit::Month, months))));
         }
-        let (end, weekdays) = nth_weekdays(cursor)?;
-        return Some((end.any(EACH)?, Meaning::Repeat(Repeat { weekdays, ..every(Unit::Month, 1) })));
+        return monthly_each(cursor);
     };
     let next = after.maybe(&["에"]).gap();
     let base = every(Unit::Month, interval);
@@ -215,6 +275,17 @@ pub(super) fn monthly(cursor: Cursor<'_>) -> Read<'_> {
         return Some((end.maybe(EACH), Meaning::Repeat(Repeat { month_days, ..base })));
     }
     Some((times(next).unwrap_or(after), Meaning::Repeat(base)))
+}
+
+/// "첫째 주 월요일마다", "말일마다", "25일마다". "3일마다" is every third day.
+fn monthly_each(cursor: Cursor<'_>) -> Read<'_> {
+    let base = every(Unit::Month, 1);
+    if let Some((end, weekdays)) = nth_weekdays(cursor) {
+        return Some((end.any(EACH)?, Meaning::Repeat(Repeat { weekdays, ..base })));
+    }
+    let (end, month_days) = month_days(cursor)?;
+    let clear = month_days.len() > 1 || month_days[0] > 15 || month_days[0] < 0 || cursor.sees(&["초", "월초"]);
+    clear.then_some((end.any(EACH)?, Meaning::Repeat(Repeat { month_days, ..base })))
 }
 
 /// Past "첫째 주 월요일", "둘째 넷째 토요일", "첫째 셋째 주 월요일".
@@ -232,7 +303,7 @@ fn nth_weekdays(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<(i8, Weekday)>)> 
 fn month_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<i8>)> {
     let (mut end, first) = month_day(cursor)?;
     let mut days = vec![first];
-    while let Some((next, day)) = month_day(end.maybe(&["이랑", "랑", "하고", "과", "와", ","]).gap()) {
+    while let Some((next, day)) = month_day(end.maybe(&["이랑", "랑", "하고", "과", "와", ",", "·"]).gap()) {
         (end, _) = (next, days.push(day));
     }
     days.sort_unstable();
@@ -291,8 +362,9 @@ pub(super) fn yearly(cursor: Cursor<'_>) -> Read<'_> {
         let end = times(after.gap())?;
         return Some((end, Meaning::Repeat(every(Unit::Year, 1))));
     }
-    let (after, interval) =
-        cursor.pick(&[("매년", 1), ("해마다", 1), ("매 해", 1), ("격년", 2), ("2년마다", 2), ("이 년마다", 2)])?;
+    let prefix =
+        cursor.pick(&[("매년", 1), ("해마다", 1), ("매 해", 1), ("격년", 2), ("2년마다", 2), ("이 년마다", 2)]);
+    let Some((after, interval)) = prefix else { return yearly_each(cursor) };
     let base = every(Unit::Year, interval);
     let next = after.maybe(&["에"]).gap();
     let Some((end, month)) = month_name(next) else { return Some((after, Meaning::Repeat(base))) };
@@ -306,6 +378,20 @@ pub(super) fn yearly(cursor: Cursor<'_>) -> Read<'_> {
     }
 }
 
+/// "5월 8일마다", "어버이날마다".
+fn yearly_each(cursor: Cursor<'_>) -> Read<'_> {
+    let (end, month, month_days) = match holiday::name(cursor) {
+        Some((end, Holiday::Solar(month, day))) => (end, month, vec![day]),
+        _ => {
+            let (end, month) = month_name(cursor)?;
+            let (end, days) = month_days(end.gap())?;
+            (end, month, days)
+        }
+    };
+    let repeat = Repeat { month: Some(month), month_days, ..every(Unit::Year, 1) };
+    Some((end.any(EACH)?, Meaning::Repeat(repeat)))
+}
+
 /// "사흘에 한 번", "3일마다", "두 시간마다", "하루 세 번", "이틀에 한 번씩".
 pub(super) fn every_amount(cursor: Cursor<'_>) -> Read<'_> {
     let start = cursor.word("매 ").unwrap_or(cursor);
@@ -315,7 +401,8 @@ pub(super) fn every_amount(cursor: Cursor<'_>) -> Read<'_> {
     }
     let (after, amount) = amount(start)?;
     let once = || times(after.word("에")?.gap());
-    let end = after.any(&[" 마다", " 간격으로", " 꼴로"]).or_else(once)?;
+    let each = after.word(" 마다").filter(|_| !(amount.days > 15 && amount.days < 32 && amount.days % 7 != 0));
+    let end = each.or_else(|| after.any(&[" 간격으로", " 꼴로"])).or_else(once)?;
     Some((end, Meaning::Repeat(counted(amount)?)))
 }
 

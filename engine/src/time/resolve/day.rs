@@ -11,6 +11,8 @@ pub(super) fn period(day: Day, today: Date) -> Option<(Date, Date)> {
     let single = |date: Date| (date, date);
     match day {
         Day::Ahead(days) => plus(today, days).map(single),
+        // Counted from a day that only the resolver of the clause knows.
+        Day::Beside(_) => None,
         Day::Weekday(weekday) => Some(single(after(weekday, plus(today, 1)?))),
         Day::WeekdayOf { weeks, weekday } => plus(monday(today, weeks)?, offset(weekday)).map(single),
         Day::Week(weeks) => {
@@ -33,7 +35,11 @@ pub(super) fn period(day: Day, today: Date) -> Option<(Date, Date)> {
         Day::Date { month: None, day, .. } => next_day_of_month(day, today).map(single),
         Day::NthWeekday { month, nth, weekday } => {
             let of = |first: Date| first.nth_weekday_of_month(nth, weekday).ok();
-            of(first_of(month, today, |first| of(first).is_some_and(|date| date >= today))?).map(single)
+            let ahead = |first| of(first).is_some_and(|date| date >= today);
+            match month {
+                Some(month) => of(first_of(month, today, ahead)?).map(single),
+                None => of(months_from(today).find(|&first| ahead(first))?).map(single),
+            }
         }
         Day::Year(years) => {
             let year = year(Year::Ahead(years), today)?;
@@ -102,10 +108,14 @@ fn part_of(first: Date, part: MonthPart) -> (Date, Date) {
     }
 }
 
+/// The first day of the month of `today`, and of the twelve after it.
+fn months_from(today: Date) -> impl Iterator<Item = Date> {
+    (0..=12).filter_map(move |ahead: i32| today.first_of_month().checked_add(ahead.months()).ok())
+}
+
 /// The next day with this number; today counts.
 fn next_day_of_month(day: i8, today: Date) -> Option<Date> {
-    let months = (0..=12).filter_map(|ahead: i32| today.first_of_month().checked_add(ahead.months()).ok());
-    months.filter_map(|first| first.with().day(day).build().ok()).find(|date| *date >= today)
+    months_from(today).filter_map(|first| first.with().day(day).build().ok()).find(|date| *date >= today)
 }
 
 fn lunar(month: Option<Month>, day: i8, today: Date) -> Option<Date> {
@@ -114,11 +124,15 @@ fn lunar(month: Option<Month>, day: i8, today: Date) -> Option<Date> {
         Some(Month::Ahead(_)) => return None,
         None => (None, None),
     };
+    // 그믐 is the last day, the 29th or the 30th.
+    let solar = |year, month| {
+        calendar::solar(year, month, day).or_else(|| calendar::solar(year, month, 29).filter(|_| day == 30))
+    };
     if let Some(said) = said {
-        return calendar::solar(year(said, today)?, month?, day);
+        return solar(year(said, today)?, month?);
     }
     let years = today.year() - 1..=today.year() + 1;
     let months = month.map_or(1..=12, |month| month..=month);
-    let dates = years.flat_map(|year| months.clone().filter_map(move |month| calendar::solar(year, month, day)));
+    let dates = years.flat_map(|year| months.clone().filter_map(move |month| solar(year, month)));
     dates.filter(|date| *date >= today).min()
 }

@@ -5,7 +5,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{Clause, Said, USUAL, day, said, timed};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::meaning::{Amount, Day, Expression, Holiday, Meaning, Month, MonthPart, Repeat, Role, Unit};
+use crate::time::meaning::{Amount, Day, Expression, Holiday, Kind, Meaning, Month, MonthPart, Repeat, Role, Unit};
 use crate::time::{When, recurrence};
 
 fn is_end(expression: &Expression) -> bool {
@@ -15,8 +15,10 @@ fn is_end(expression: &Expression) -> bool {
 impl Clause<'_> {
     /// A todo that repeats. A last day bounds the rule; the rule's own day said as a last one ("매주 금요일까지") is a
     /// deadline each time.
-    pub(super) fn repeating(&self, expression: &Expression) -> When {
-        let Meaning::Repeat(repeat) = &expression.meaning else { return When::default() };
+    ///
+    /// The rule is given too, for what the next clause says of it.
+    pub(super) fn repeating(&self, expression: &Expression) -> (When, Option<Repeat>) {
+        let Meaning::Repeat(repeat) = &expression.meaning else { return (When::default(), None) };
         let mut days = self.days();
         let mut repeat = repeat.clone();
         self.weekday_range(&mut repeat, expression, &mut days);
@@ -38,12 +40,27 @@ impl Clause<'_> {
         let by_the_clock = matches!(repeat.every, Unit::Hour | Unit::Minute);
         let first = recurrence::first(&repeat, if past && !by_the_clock { from.saturating_add(1.day()) } else { from });
         when.date = first.map(|date| Reading { basis: Basis::Implied, confidence: USUAL, ..said(date, expression) });
-        let last = until.map(|day| self.deadline(day)).or_else(|| self.lasting(first?));
+        let last = until.map(|day| self.last(from, day)).or_else(|| self.lasting(first?));
         let spans = [Some(expression.span), until.map(|day| day.expression.span)];
         let mut spans: Vec<Span> = spans.into_iter().flatten().collect();
         spans.sort();
         when.recurrence = Some(Reading { spans, ..said(recurrence::rule(&repeat, last), expression) });
-        when
+        (when, Some(repeat))
+    }
+
+    /// The repeat of the clause before, where this one only names another of its days: "매주 월요일엔 …하고 수요일엔 …".
+    pub(super) fn taken_up(&self, before: &Repeat) -> Option<Expression> {
+        let day = self.find(|meaning| meaning.kind() == Kind::Day).filter(|day| day.role == Role::At)?;
+        let fits = match day.meaning {
+            Meaning::Day(Day::Weekday(_)) => before.every == Unit::Week && !before.weekdays.is_empty(),
+            Meaning::Day(
+                Day::Date { month: None, lunar: false, .. }
+                | Day::Month { month: Month::Ahead(0), part: MonthPart::End },
+            ) => before.every == Unit::Month && !before.month_days.is_empty(),
+            _ => false,
+        };
+        let open = Repeat { weekdays: Vec::new(), month_days: Vec::new(), ..before.clone() };
+        fits.then(|| Expression { meaning: Meaning::Repeat(open), ..day.clone() })
     }
 
     /// Puts the part of the day and the times into `when`; whether the first time on the day `from` has gone by.
