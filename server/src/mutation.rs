@@ -49,6 +49,7 @@ pub(crate) enum Begun<Answer> {
 
 /// A mutation under way. Dropped unfinished, it is undone.
 pub(crate) struct Mutation {
+    pool: Pool,
     pub(crate) tx: Transaction,
     pub(crate) user_id: String,
     request_id: Uuid,
@@ -63,7 +64,7 @@ impl Mutation {
     ) -> Result<Begun<Answer>, Error> {
         let mut tx = pool.begin().await?;
         match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint).await? {
-            Claim::New => Ok(Begun::New(Self { tx, user_id: caller.user_id.clone(), request_id: identity.request_id })),
+            Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity))),
             Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
             Claim::Used { answer, .. } => Ok(Begun::Answered(Answer::decode(answer.as_slice())?)),
         }
@@ -71,14 +72,18 @@ impl Mutation {
 
     /// Takes up a mutation again that was answered provisionally under this request id.
     pub(crate) async fn resume(pool: &Pool, caller: &Caller, identity: &Identity) -> Result<Self, Error> {
-        let tx = pool.begin().await?;
-        Ok(Self { tx, user_id: caller.user_id.clone(), request_id: identity.request_id })
+        Ok(Self::within(pool.begin().await?, pool, caller, identity))
     }
 
-    /// Keeps the answer and commits.
+    fn within(tx: Transaction, pool: &Pool, caller: &Caller, identity: &Identity) -> Self {
+        Self { pool: pool.clone(), tx, user_id: caller.user_id.clone(), request_id: identity.request_id }
+    }
+
+    /// Keeps the answer, commits, and tells those who watch.
     pub(crate) async fn finish<Answer: Message>(mut self, answer: Answer) -> Result<Answer, Error> {
         request::answer(&mut self.tx, &self.user_id, self.request_id, &answer.encode_to_vec()).await?;
         self.tx.commit().await.map_err(dotodo_store::Error::from)?;
+        self.pool.announce(&self.user_id);
         Ok(answer)
     }
 }

@@ -5,12 +5,15 @@
 //! decisions about what a client may do, and loops over people.
 
 pub mod account;
+mod announcement;
+pub mod change;
 mod error;
 mod pool;
 pub mod request;
 pub mod todo;
 pub mod utterance;
 
+pub use announcement::Listener;
 pub use error::Error;
 pub use pool::{Pool, Settings, Transaction, migrate, ready};
 

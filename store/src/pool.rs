@@ -5,6 +5,7 @@ use std::time::Duration;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgPool, Postgres};
 
+use crate::announcement::Announcer;
 use crate::{Error, Result};
 
 /// An open transaction; dropped, it is rolled back.
@@ -40,9 +41,9 @@ impl Settings {
     }
 }
 
-/// Connections shared by the parts of a process. Cheap to clone.
+/// Connections shared by the parts of a process, and what is to be announced over them. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Pool(pub(crate) PgPool);
+pub struct Pool(pub(crate) PgPool, pub(crate) Announcer);
 
 impl Pool {
     /// A pool that connects when it is first used, so that a process starts while PostgreSQL is still away.
@@ -66,7 +67,7 @@ impl Pool {
                 Box::pin(async move { Ok(meta.idle_for < IDLE_BEFORE_CHECK || connection.ping().await.is_ok()) })
             })
             .connect_lazy_with(connect);
-        Ok(Self(pool))
+        Ok(Self(pool, Announcer::default()))
     }
 
     /// Begins a transaction.

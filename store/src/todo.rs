@@ -1,5 +1,7 @@
 //! Todos.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff_sqlx::ToSqlx as _;
@@ -234,6 +236,24 @@ pub async fn list(pool: &Pool, user_id: &str, state: Option<State>, after: Posit
                 .await?
         }
     };
+    rows.into_iter().map(Todo::try_from).collect()
+}
+
+/// Those of some todos that are not deleted, by their ids.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn live(pool: &Pool, user_id: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, Todo>> {
+    let rows = sqlx::query_file_as!(Row, "queries/todo/live.sql", user_id, ids).fetch_all(&pool.0).await?;
+    rows.into_iter().map(|row| Todo::try_from(row).map(|todo| (todo.new.id, todo))).collect()
+}
+
+/// At most `limit` todos that are not deleted, by their ids, beginning with an id.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn snapshot(pool: &Pool, user_id: &str, from: Uuid, limit: i64) -> Result<Vec<Todo>> {
+    let rows = sqlx::query_file_as!(Row, "queries/todo/snapshot.sql", user_id, from, limit).fetch_all(&pool.0).await?;
     rows.into_iter().map(Todo::try_from).collect()
 }
 

@@ -1,11 +1,21 @@
 -- Takes a request id for a mutation that begins, making the account with the person's first write.
 -- Returns one row if the id is new, none if it was used; waits for a transaction that is using it.
+-- The account's row is locked before anything else of the person, so that two mutations of theirs take turns and never
+-- wait for each other; their changes are numbered on it.
 with account as (
+    select user_id
+    from accounts
+    where user_id = $1
+    for no key update
+),
+first as (
     insert into accounts (user_id)
-    values ($1)
+    select $1
+    where not exists (select from account)
     on conflict do nothing
 )
 insert into requests (user_id, request_id, fingerprint, answer)
-values ($1, $2, $3, '')
+select $1, $2, $3, ''
+where (select count(*) from account) >= 0
 on conflict do nothing
 returning true as "new!"

@@ -14,10 +14,18 @@ with new as (
     )
     returning *
 ),
+account as (
+    update accounts
+    set change_seq = change_seq + (select count(*) from new)
+    where user_id = $1
+    returning change_seq
+),
 event as (
-    insert into events (user_id, kind, todo_id, todo)
-    select user_id, 'created', id, to_jsonb(new) - '{user_id,notes,readings}'::text[]
-    from new
+    insert into events (user_id, seq, kind, todo_id, todo)
+    select
+        user_id, change_seq + 1 - row_number() over (order by id desc), 'created', id,
+        to_jsonb(new) - '{user_id,notes,readings}'::text[]
+    from new, account
     order by id
 )
 select * from new

@@ -25,9 +25,15 @@ with changed as (
       and id = $2
     returning todos.*
 ),
+account as (
+    update accounts
+    set change_seq = change_seq + 1
+    where user_id = $1
+    returning change_seq
+),
 event as (
-    insert into events (user_id, kind, todo_id, todo)
-    select user_id, 'updated', id, to_jsonb(changed) - '{user_id,notes,readings}'::text[]
-    from changed
+    insert into events (user_id, seq, kind, todo_id, todo)
+    select user_id, change_seq, 'updated', id, to_jsonb(changed) - '{user_id,notes,readings}'::text[]
+    from changed, account
 )
 select * from changed

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod account;
+mod change;
 mod database;
 mod event;
 mod migration;

@@ -16,12 +16,14 @@ const FILLED: &str = "
     select 'user' || case when n <= 5000 then 0 else n % 2001 end, gen_random_uuid(), 'x', '기타', 'manual',
         now() - n * interval '1 minute', case when n % 3 = 0 then now() end
     from generate_series(1, 20000) n;
+    insert into events (user_id, kind, todo_id, todo)
+    select user_id, 'created', id, '{}' from todos;
     insert into requests (user_id, request_id, fingerprint, answer, created_at)
     select 'user' || n % 2001, gen_random_uuid(), '', '', now() - n * interval '1 minute' from generate_series(1, 20000) n;
     analyze";
 
-/// Serves no request, and works on everybody's rows: it may read a table from end to end.
-const IN_THE_BACKGROUND: [&str; 1] = ["request/purge"];
+/// Serves no request: it works on everybody's rows and may read a table from end to end, or on none.
+const IN_THE_BACKGROUND: [&str; 2] = ["change/announce", "request/purge"];
 
 /// Values for a statement's parameters, as SQL; `WHO` is the person.
 fn sample(statement: &str) -> &'static str {
@@ -29,13 +31,17 @@ fn sample(statement: &str) -> &'static str {
     match statement {
         "account/get" => "WHO",
         "account/update" => "WHO, 'Asia/Seoul', 'ko'",
+        "change/list" => "WHO, 7, 100",
+        "change/standing" => "WHO",
         "request/answer" | "request/claim" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
         "request/get" | "todo/get" | "todo/lock" | "utterance/get" => ID,
         "todo/change" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'completed'",
         "todo/insert" => "WHO, '[]'",
+        "todo/live" => "WHO, array['0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f']::uuid[]",
         "todo/list" | "todo/list_open" | "todo/list_completed" => {
             "WHO, now(), 'ffffffff-ffff-ffff-ffff-ffffffffffff', 51"
         }
+        "todo/snapshot" => "WHO, '00000000-0000-0000-0000-000000000000', 100",
         "todo/update" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '{}'",
         "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
         "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
@@ -74,6 +80,10 @@ async fn every_statement_finds_its_rows_by_an_index() {
                 assert!(!plan.contains("Seq Scan"), "{name}({values}), {mode}:\n{plan}");
                 let conditions: Vec<_> = plan.lines().filter(|line| line.contains("Index Cond:")).collect();
                 assert!(conditions.iter().all(|line| line.contains("user_id =")), "{name}, {mode}:\n{plan}");
+                if name == "change/list" {
+                    let reads = conditions.len() == 1 && conditions[0].contains("seq >");
+                    assert!(reads && !plan.contains("Sort"), "{name}({values}), {mode}:\n{plan}");
+                }
                 if name.starts_with("todo/list") {
                     let reads = conditions.len() == 1 && conditions[0].contains("ROW(created_at, id)");
                     assert!(
@@ -93,5 +103,14 @@ fn a_statement_begins_with_what_it_does_and_names_the_person() {
         let reads = !sql.contains("insert into") || sql.contains("update todos");
         let named = !reads || sql.contains("user_id = $1");
         assert!(named || IN_THE_BACKGROUND.contains(&name.as_str()), "{name} does not name the person");
+    }
+}
+
+#[test]
+fn a_statement_that_writes_events_numbers_them() {
+    for (name, sql) in statements().into_iter().filter(|(_, sql)| sql.contains("insert into events")) {
+        let numbers =
+            sql.contains("set change_seq = change_seq +") && sql.contains("insert into events (user_id, seq,");
+        assert!(numbers, "{name} leaves the numbers of its events to the trigger for older programs");
     }
 }
