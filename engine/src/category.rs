@@ -1,11 +1,15 @@
 //! What kind of thing a todo is.
 //!
-//! Here: the categories, and reading one from the words of a title. Deliberately not here: what one person files under a
+//! Here: the categories, and reading one from a title by a model of what titles show. Deliberately not here: what one person files under a
 //! category, which is history, and the caller's.
 
+pub mod feature;
 mod lexicon;
+pub mod model;
+mod predicate;
 
-use crate::category::lexicon::{Letters, Match};
+use crate::category::feature::features;
+use crate::category::model::{Knows, MODEL};
 use crate::reading::{Basis, Reading};
 
 /// The kinds, in the order people are shown them.
@@ -52,7 +56,7 @@ impl Category {
     ];
 
     /// The category of that name.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|category| category.name() == name)
     }
 
@@ -76,70 +80,27 @@ impl Category {
 
 /// What kind of thing a todo of this title is.
 ///
-/// Every word of the lexicon that stands in the title votes for its category. The act decides, not the place: a place
-/// where something is done ("은행 앞에서", "at the bank") counts for less than a place one goes to, and a word counts for
-/// more the nearer it stands to the predicate, which is last in Korean and first in English. Without any such word it is
-/// `Other`, with confidence 0. The spans are the title's.
+/// The model decides from what the title shows: the votes of the lexicon, words, letters, concepts and their neighbours.
+/// Where it knows no word of the title, letters alone must be likelier right than wrong, or it is `Other`; where it knows
+/// nothing, the confidence is 0. The confidence is the probability that the category is right. The spans are the title's.
 pub(crate) fn classify(title: &Reading<String>) -> Reading<Category> {
-    let letters = Letters::new(&title.value);
-    let mut votes = [0.0_f32; Category::ALL.len()];
-    for found in lexicon::find(&letters) {
-        votes[found.sense.category as usize] += vote(&letters, found);
-    }
-    let mut ranked = Category::ALL.map(|category| (category, votes[category as usize]));
+    let opinion = MODEL.opinion(&features(&title.value));
+    let mut ranked = Category::ALL.map(|category| (category, opinion.probabilities[category as usize]));
     ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
     let [(value, most), (second, next), ..] = ranked;
-    let known = most > 0.0;
-    Reading {
-        value: if known { value } else { Category::Other },
-        spans: title.spans.clone(),
-        basis: Basis::Implied,
-        confidence: if known { confidence(most, votes.iter().sum()) } else { 0.0 },
-        runner_up: (next > 0.0).then_some(second),
-        rule: if known { "words" } else { "none" },
-    }
+    let (value, confidence, runner_up, rule) = match opinion.knows {
+        Knows::Nothing => (Category::Other, 0.0, None, "none"),
+        Knows::Letters if most < 0.5 => {
+            (Category::Other, opinion.probabilities[Category::Other as usize], None, "letters")
+        }
+        Knows::Letters => (value, most, Some(second), "letters"),
+        Knows::Words => (value, most, (next >= SENSIBLE).then_some(second), "words"),
+    };
+    Reading { value, spans: title.spans.clone(), basis: Basis::Implied, confidence, runner_up, rule }
 }
 
-/// How much a word counts where it stands.
-fn vote(letters: &Letters, found: Match) -> f32 {
-    let last = letters.chars.len().max(2) - 1;
-    let korean = !letters.chars[last.min(letters.chars.len() - 1)].is_ascii();
-    let along = found.start as f32 / last as f32;
-    let nearness = if korean { along } else { 1.0 - along };
-    let place = if is_setting(letters, found) { SETTING } else { 1.0 };
-    found.sense.weight * place * (1.0 + PREDICATE * nearness)
-}
-
-/// What a word counts for when it only says where something is done.
-const SETTING: f32 = 0.3;
-
-/// How much more a word at the predicate counts than one at the other end of the title.
-const PREDICATE: f32 = 0.3;
-
-/// Whether the word only says where something is done: "은행 앞에서", "마트에서", "at the bank".
-fn is_setting(letters: &Letters, found: Match) -> bool {
-    let after = &letters.chars[found.end..];
-    if ["에서", "앞", "근처", "옆"]
-        .iter()
-        .any(|mark| mark.chars().zip(after).filter(|(m, c)| m == *c).count() == mark.chars().count())
-    {
-        return true;
-    }
-    let mut before = letters.word_before(found.start);
-    if is_word(before, &["the", "my", "a"]) {
-        before = letters.word_before(found.start - before.len());
-    }
-    is_word(before, &["at", "in", "from", "near", "by"])
-}
-
-fn is_word(letters: &[char], words: &[&str]) -> bool {
-    words.iter().any(|word| word.chars().eq(letters.iter().copied()))
-}
-
-/// How sure the winner is: its share of the votes, less where there are few of them.
-fn confidence(most: f32, all: f32) -> f32 {
-    most / all * most / (most + 1.0)
-}
+/// How likely a category is at least that is worth a mention beside the likeliest.
+const SENSIBLE: f32 = 0.03;
 
 #[cfg(test)]
 mod tests {
@@ -199,7 +160,7 @@ mod tests {
     fn two_sensible_categories_are_less_sure_than_one() {
         let sure = category("설거지하기");
         let torn = category("러닝 모임 나가기");
-        assert_eq!((torn.value, torn.runner_up), (Category::Appointment, Some(Category::Exercise)));
+        assert_eq!((torn.value, torn.runner_up), (Category::Exercise, Some(Category::Appointment)));
         assert!(torn.confidence < sure.confidence);
     }
 }

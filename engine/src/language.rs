@@ -12,6 +12,7 @@ mod part;
 use jiff::Zoned;
 
 pub use self::command::{Action, Command};
+pub(crate) use self::korean::lemma::verb as korean_verb;
 
 use crate::category::{self, Category};
 use crate::language::clause::Verdict;

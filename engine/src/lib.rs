@@ -7,11 +7,15 @@
 //! never fails, and what cannot be read as a time stays in the title.
 
 pub mod category;
+mod concept;
 pub mod embed;
+mod hash;
 pub mod language;
+mod lemma;
 pub mod reading;
 pub mod recommend;
 pub mod time;
+mod trie;
 
 pub use category::Category;
 pub use language::{Action, Command, Context, Ignored, Reason, Todo, Utterance, read};

@@ -22,7 +22,7 @@ usage: cargo xtask COMMAND
   lint            the checks of `test` that run nothing, and breaking changes of the protos against main
   sqlx [--check]  write .sqlx anew from the queries and migrations; --check only says whether it is current
   bench [ARGS…]   run the benchmarks; without ARGS also Kiwi and MeCab, and a summary
-  score [ARGS…]   how well the engine reads the corpus; `score --help` says more
+  score [ARGS…]   how well the engine reads the corpus; `score train` fits its categories; `score --help` says more
   fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
 

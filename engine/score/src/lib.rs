@@ -4,6 +4,7 @@
 //! `dotodo` binary needs, and any knowledge of how the engine works: it sees a text and the todos read from it.
 
 pub mod answer;
+pub mod category;
 pub mod corpus;
 pub mod floor;
 pub mod fuzz;

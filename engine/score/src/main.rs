@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use dotodo_score::corpus::{self, LANGUAGES};
-use dotodo_score::{Answer, Judgement, Line, Measure, Tally, answer, floor, judge, table};
+use dotodo_score::{Answer, Judgement, Line, Measure, Tally, answer, category, floor, judge, table};
 use serde::Deserialize;
 
 /// Scores the engine on the corpus.
@@ -31,6 +31,14 @@ enum Command {
     Floors,
     /// Prints what matters of the benchmarks that have run.
     Speed,
+    /// Scores the model of categories on titles it was not fitted to.
+    Categories {
+        /// Shows the first N titles it gets wrong.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        errors: usize,
+    },
+    /// Fits the model of categories anew, and writes engine/src/category/model.weights.
+    Train,
     /// Reads texts nobody would say, and checks what must hold for any text.
     Fuzz {
         /// How many ("10_000_000").
@@ -74,6 +82,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         Some(Command::Floors) => raise_floors(),
         Some(Command::Speed) => speed::print(),
+        Some(Command::Categories { errors }) => Ok(category::validate::print(errors)?),
+        Some(Command::Train) => Ok(category::write()?),
         Some(Command::Fuzz { inputs, seed }) => hunt::hunt(inputs, seed),
     }
 }

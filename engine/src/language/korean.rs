@@ -11,6 +11,7 @@ mod expression;
 mod hint;
 mod jamo;
 mod judge;
+pub(crate) mod lemma;
 mod lexicon;
 mod list;
 mod noun;

@@ -1,5 +1,6 @@
 //! The engine as its callers see it.
 
+mod category;
 mod corpus;
 mod properties;
 mod when;

@@ -1,0 +1,10 @@
+//! Hashes of features: the same on every machine, and in every version.
+
+/// FNV-1a, 64 bits (draft-eastlake-fnv), over bytes or code points, with a final mix so that the high bits depend on all input.
+pub(crate) fn fnv1a(units: impl IntoIterator<Item = u32>) -> u64 {
+    let hash = units
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, unit| (hash ^ u64::from(unit)).wrapping_mul(0x0100_0000_01b3));
+    let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    mixed ^ (mixed >> 33)
+}

@@ -1,0 +1,97 @@
+//! Words in the form a dictionary has them in, so that "사러" and "사기", "baking" and "bake" are one.
+
+use crate::language;
+
+/// The words of `text` in lower case, each in its dictionary form.
+///
+/// Korean verbs end in 다, Korean nouns have no particle; English words are cut to what their inflections share, which need
+/// not be a word ("bak").
+pub(crate) fn lemmas(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+    words.map(lemma).collect()
+}
+
+fn lemma(word: &str) -> String {
+    if word.is_ascii() {
+        return english(&word.replace('\'', "")).to_owned();
+    }
+    language::korean_verb(word).unwrap_or_else(|| noun(word).to_owned())
+}
+
+/// A Korean noun without its particle.
+fn noun(word: &str) -> &str {
+    const PARTICLES: [&str; 22] = [
+        "에게서",
+        "한테서",
+        "에서는",
+        "한테",
+        "에게",
+        "에서",
+        "으로",
+        "이랑",
+        "까지",
+        "부터",
+        "하고",
+        "을",
+        "를",
+        "은",
+        "는",
+        "에",
+        "의",
+        "랑",
+        "와",
+        "과",
+        "도",
+        "께",
+    ];
+    let cut = PARTICLES.iter().filter_map(|particle| word.strip_suffix(particle));
+    cut.filter(|stem| !stem.is_empty()).min_by_key(|stem| stem.len()).unwrap_or(word)
+}
+
+/// An English word without its inflection.
+fn english(word: &str) -> &str {
+    let stem = ["ing", "ed", "es", "s", "e"]
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() > 2 && stem.contains(is_vowel)));
+    let stem = stem.filter(|stem| !stem.ends_with('s') || !word.ends_with("ss")).unwrap_or(word);
+    let stem = stem.strip_suffix("i").or_else(|| stem.strip_suffix('y')).filter(|s| s.len() > 2).unwrap_or(stem);
+    match stem.as_bytes() {
+        [.., a, b] if a == b && stem.len() > 3 && stem.len() < word.len() && !b"lsz".contains(a) => {
+            &stem[..stem.len() - 1]
+        }
+        _ => stem,
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    "aeiouy".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn korean_words_lose_endings_and_particles() {
+        assert_eq!(lemmas("엄마한테 전화하러 가기"), ["엄마", "전화하다", "가다"]);
+        assert_eq!(lemmas("고기랑 상추를 사기"), ["고기", "상추", "사다"]);
+    }
+
+    #[test]
+    fn english_words_share_what_their_inflections_share() {
+        for words in [
+            &["bake", "baking", "baked", "bakes"][..],
+            &["run", "running", "runs"],
+            &["grocery", "groceries"],
+            &["dish", "dishes"],
+            &["call", "calling", "called"],
+            &["pass", "passes", "passing"],
+            &["study", "studies", "studied"],
+        ] {
+            let stems: Vec<&str> = words.iter().map(|word| english(word)).collect();
+            assert!(stems.windows(2).all(|pair| pair[0] == pair[1]), "{stems:?}");
+        }
+        assert_eq!(["bus", "gas", "ring", "bed"].map(english), ["bus", "gas", "ring", "bed"]);
+    }
+}
