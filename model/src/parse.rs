@@ -1,8 +1,8 @@
 //! Utterances: from the wire to the engine, and its reading back. Spans become code points on the way.
 
-use dotodo_engine::time::DayPart;
-use dotodo_engine::{Basis, Context, Reading, Reason, Span, Todo};
-use dotodo_proto::model::v1::{ParseRequest, ParseResponse, ParsedTodo};
+use dotodo_engine::time::{Amount, DayPart, When};
+use dotodo_engine::{Action, Basis, Category, Command, Context, Ignored, Reading, Reason, Span, Todo};
+use dotodo_proto::model::v1::{ParseRequest, ParseResponse, ParsedCommand, ParsedTodo};
 use dotodo_proto::v1;
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -13,20 +13,25 @@ use tonic::Status;
 const TEXT_CHARS: usize = 10_000;
 const TITLE_CHARS: usize = 500;
 const TODOS: usize = 1_000;
+const COMMANDS: usize = 100;
+const FILINGS: usize = 200;
 
 /// Reads an utterance.
 ///
 /// # Errors
-/// INVALID_ARGUMENT if the text, the zone or the time is not what the contract asks for.
+/// INVALID_ARGUMENT if the text, the zone, the time or a filing is not what the contract asks for.
 pub(crate) fn parse(request: &ParseRequest) -> Result<ParseResponse, Status> {
     let text = request.text.as_str();
     if text.chars().nth(TEXT_CHARS).is_some() {
         return Err(Status::invalid_argument(format!("text: must have at most {TEXT_CHARS} characters")));
     }
+    check_filings(request)?;
     let utterance = dotodo_engine::read(text, &context(request)?);
     let points = CodePoints::new(text);
+    let commands = utterance.commands.iter().take(COMMANDS);
     Ok(ParseResponse {
-        todos: utterance.todos.into_iter().take(TODOS).map(|todo| points.todo(todo)).collect(),
+        todos: utterance.todos.iter().take(TODOS).map(|todo| points.todo(todo)).collect(),
+        commands: commands.map(|command| points.command(command, &utterance.ignored)).collect(),
         ignored: utterance
             .ignored
             .into_iter()
@@ -46,6 +51,23 @@ fn context(request: &ParseRequest) -> Result<Context, Status> {
     let at = Timestamp::new(said_at.seconds, said_at.nanos)
         .map_err(|_| Status::invalid_argument("reference_time: is out of range"))?;
     Ok(Context { reference: at.to_zoned(zone) })
+}
+
+/// Every filing has a title and a category that there is.
+fn check_filings(request: &ParseRequest) -> Result<(), Status> {
+    if request.filings.len() > FILINGS {
+        return Err(Status::invalid_argument(format!("filings: must be at most {FILINGS}")));
+    }
+    for (index, filing) in request.filings.iter().enumerate() {
+        if filing.title.trim().is_empty() || filing.title.chars().nth(TITLE_CHARS).is_some() {
+            let limit = format!("filings[{index}].title: must have 1 to {TITLE_CHARS} characters");
+            return Err(Status::invalid_argument(limit));
+        }
+        if !Category::ALL.iter().any(|category| category.name() == filing.category) {
+            return Err(Status::invalid_argument(format!("filings[{index}].category: is not known")));
+        }
+    }
+    Ok(())
 }
 
 /// Where each byte of a text stands, in code points.
@@ -70,12 +92,45 @@ impl CodePoints {
         v1::Span { start: self.before[span.start], end: self.before[span.end] }
     }
 
-    fn todo(&self, todo: Todo) -> ParsedTodo {
-        let when = todo.when;
+    fn todo(&self, todo: &Todo) -> ParsedTodo {
+        let when = self.when(&todo.when);
         let mut readings = vec![
             self.reading("title", &todo.title, String::clone),
             self.reading("category", &todo.category, |category| category.name().to_owned()),
         ];
+        readings.extend(when.readings);
+        ParsedTodo {
+            title: title(&todo.title.value),
+            category: todo.category.value.name().to_owned(),
+            due_date: when.due_date,
+            end_date: when.end_date,
+            start_time: when.start_time,
+            end_time: when.end_time,
+            day_part: when.day_part,
+            deadline: when.deadline,
+            recurrence: when.recurrence,
+            source: Some(self.span(todo.source)),
+            readings,
+        }
+    }
+
+    /// A command was asked for where its words gave no todo because they are one; elsewhere they only tell something.
+    fn command(&self, command: &Command, ignored: &[Ignored]) -> ParsedCommand {
+        let reason = ignored.iter().find(|part| part.span == command.source).map(|part| part.reason);
+        ParsedCommand {
+            action: action(command.action).into(),
+            target: title(&command.target.value),
+            was: Some(self.when(&command.was)),
+            to: Some(self.when(&command.to)),
+            shift: command.shift.map(shift),
+            source: Some(self.span(command.source)),
+            asked: reason == Some(Reason::Command),
+            reading: Some(self.reading("title", &command.target, String::clone)),
+        }
+    }
+
+    fn when(&self, when: &When) -> v1::When {
+        let mut readings = Vec::new();
         readings.extend(when.date.as_ref().map(|r| self.reading("due_date", r, ToString::to_string)));
         readings.extend(when.end_date.as_ref().map(|r| self.reading("end_date", r, ToString::to_string)));
         readings.extend(when.start_time.as_ref().map(|r| self.reading("start_time", r, clock)));
@@ -84,17 +139,14 @@ impl CodePoints {
             .extend(when.day_part.as_ref().map(|r| self.reading("day_part", r, |p| format!("{p:?}").to_lowercase())));
         readings.extend(when.deadline.as_ref().map(|r| self.reading("deadline", r, ToString::to_string)));
         readings.extend(when.recurrence.as_ref().map(|r| self.reading("recurrence", r, String::clone)));
-        ParsedTodo {
-            title: todo.title.value.chars().take(TITLE_CHARS).collect(),
-            category: todo.category.value.name().to_owned(),
+        v1::When {
             due_date: text(when.date.as_ref(), ToString::to_string),
             end_date: text(when.end_date.as_ref(), ToString::to_string),
             start_time: text(when.start_time.as_ref(), clock),
             end_time: text(when.end_time.as_ref(), clock),
-            day_part: when.day_part.map_or(v1::DayPart::Unspecified, |part| day_part(part.value)).into(),
-            deadline: when.deadline.is_some_and(|deadline| deadline.value),
+            day_part: when.day_part.as_ref().map_or(v1::DayPart::Unspecified, |part| day_part(part.value)).into(),
+            deadline: when.deadline.as_ref().is_some_and(|deadline| deadline.value),
             recurrence: text(when.recurrence.as_ref(), String::clone),
-            source: Some(self.span(todo.source)),
             readings,
         }
     }
@@ -109,6 +161,23 @@ impl CodePoints {
             rule: reading.rule.to_owned(),
         }
     }
+}
+
+/// As much of a title as one may have.
+fn title(title: &str) -> String {
+    title.chars().take(TITLE_CHARS).collect()
+}
+
+fn action(action: Action) -> v1::CommandAction {
+    match action {
+        Action::Complete => v1::CommandAction::Complete,
+        Action::Delete => v1::CommandAction::Delete,
+        Action::Reschedule => v1::CommandAction::Reschedule,
+    }
+}
+
+fn shift(amount: Amount) -> v1::Shift {
+    v1::Shift { months: amount.months, days: amount.days, minutes: amount.minutes }
 }
 
 fn text<T>(reading: Option<&Reading<T>>, show: impl Fn(&T) -> String) -> String {
@@ -148,6 +217,8 @@ fn reason(reason: Reason) -> v1::IgnoredReason {
 
 #[cfg(test)]
 mod tests {
+    use dotodo_proto::model::v1::Filing;
+
     use super::*;
 
     fn request(text: &str) -> ParseRequest {
@@ -156,6 +227,7 @@ mod tests {
             locale: "ko".to_owned(),
             time_zone: "Asia/Seoul".to_owned(),
             reference_time: Some(prost_types::Timestamp { seconds: 1_795_482_000, nanos: 0 }),
+            filings: Vec::new(),
         }
     }
 
@@ -166,9 +238,18 @@ mod tests {
         assert_eq!(points.span(Span::new("방 a".len(), "방 a🙂".len())), v1::Span { start: 3, end: 4 });
     }
 
+    fn filed(title: &str, category: &str) -> Filing {
+        Filing { title: title.into(), category: category.into() }
+    }
+
     #[test]
     fn a_bad_request_is_refused() {
+        let filings = |filings: Vec<Filing>| ParseRequest { filings, ..request("빨래") };
         for (bad, field) in [
+            (filings(vec![filed("산책", "운동"); 201]), "filings"),
+            (filings(vec![filed("산책", "운동"), filed(" ", "운동")]), "filings[1].title"),
+            (filings(vec![filed(&"가".repeat(501), "운동")]), "filings[0].title"),
+            (filings(vec![filed("산책", "chores")]), "filings[0].category"),
             (request(&"가".repeat(10_001)), "text"),
             (ParseRequest { time_zone: "Mars/Olympus".into(), ..request("빨래") }, "time_zone"),
             (ParseRequest { reference_time: None, ..request("빨래") }, "reference_time"),
@@ -187,5 +268,25 @@ mod tests {
         assert_eq!(answer.todos[0].source, Some(v1::Span { start: 0, end: 9 }));
         assert_eq!(answer.todos[1].source, Some(v1::Span { start: 10, end: 15 }));
         assert!(answer.todos.iter().all(|todo| todo.due_date == "2026-11-24" && todo.category == "집안일"));
+    }
+
+    #[test]
+    fn commands_come_with_what_they_mean_and_whether_they_were_asked_for() {
+        let command = |text: &str| parse(&request(text)).unwrap().commands.remove(0);
+        let done = command("빨래 다 했어");
+        assert_eq!((done.action(), done.target.as_str(), done.asked), (v1::CommandAction::Complete, "빨래하기", false));
+        let off = command("내일 회의 취소해줘");
+        assert_eq!((off.action(), off.target.as_str(), off.asked), (v1::CommandAction::Delete, "회의", true));
+        assert_eq!(off.was.unwrap().due_date, "2026-11-25");
+        let reading = off.reading.unwrap();
+        assert_eq!((reading.field.as_str(), reading.spans[0]), ("title", v1::Span { start: 3, end: 5 }));
+        let later = command("회의 네시로 미뤄줘");
+        let action = later.action();
+        let to = later.to.unwrap();
+        assert_eq!((action, to.start_time.as_str()), (v1::CommandAction::Reschedule, "16:00"));
+        let day = to.readings.iter().find(|reading| reading.field == "due_date").unwrap();
+        assert!(day.implied, "no day was said");
+        let sooner = command("회의 한 시간 당겨줘");
+        assert_eq!(sooner.shift, Some(v1::Shift { minutes: -60, ..v1::Shift::default() }));
     }
 }

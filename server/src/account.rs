@@ -3,13 +3,16 @@
 use dotodo_proto::v1::account_service_server::AccountService;
 use dotodo_proto::v1::{self, GetAccountRequest, GetAccountResponse, UpdateAccountRequest, UpdateAccountResponse};
 use dotodo_store::Pool;
-use dotodo_store::account::{self, Account};
+use dotodo_store::account::{self, Account, Update};
 use tonic::{Request, Response, Status};
 
 use crate::auth::{Caller, called};
 use crate::error::Error;
 use crate::mutation::{Begun, Identity, Mutation};
 use crate::validation::Violations;
+
+/// What an update mask may name.
+const FIELDS: [&str; 4] = ["time_zone", "locale", "learning_consent", "*"];
 
 /// What the handlers need.
 pub(crate) struct Service {
@@ -40,8 +43,7 @@ impl Service {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let (time_zone, locale) = (update.time_zone.as_deref(), update.locale.as_deref());
-        let account = account::update(&mut mutation.tx, &caller.user_id, time_zone, locale).await?;
+        let account = account::update(&mut mutation.tx, &caller.user_id, &update).await?;
         mutation.finish(UpdateAccountResponse { account: Some(reply(account)) }).await
     }
 }
@@ -52,13 +54,6 @@ pub(crate) async fn of(pool: &Pool, caller: &Caller) -> Result<Account, Error> {
     Ok(account.unwrap_or_else(|| Account::new(&caller.user_id)))
 }
 
-/// New values; none where a field stays as it is.
-#[derive(Debug)]
-struct Update {
-    time_zone: Option<String>,
-    locale: Option<String>,
-}
-
 fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> {
     let mut check = Violations::default();
     let identity = Identity::of(&mut check, "UpdateAccount", &mut request, |request| &mut request.request_id);
@@ -67,10 +62,10 @@ fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> 
         return Err(check.into_error());
     };
     let paths = request.update_mask.unwrap_or_default().paths;
-    for path in paths.iter().filter(|path| !["time_zone", "locale", "*"].contains(&path.as_str())) {
+    for path in paths.iter().filter(|path| !FIELDS.contains(&path.as_str())) {
         check.add("update_mask", "UNKNOWN_FIELD", format!("names {path:?}, which cannot be changed"));
     }
-    // Neither field may be empty, so one that is not set is never meant by an empty mask.
+    // Neither text may be empty, so one that is not set is never meant by an empty mask.
     let named = |name: &str| paths.iter().any(|path| path == name || path == "*");
     for (name, value) in [("time_zone", &account.time_zone), ("locale", &account.locale)] {
         if named(name) && value.is_empty() {
@@ -78,15 +73,22 @@ fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> 
         }
     }
     let wanted = |name: &str| paths.is_empty() || named(name);
+    let consents = account.learning_consent;
     let update = Update {
         time_zone: check.time_zone("account.time_zone", &account.time_zone).filter(|_| wanted("time_zone")),
         locale: check.locale("account.locale", &account.locale).filter(|_| wanted("locale")),
+        learning_consent: Some(consents).filter(|_| named("learning_consent") || paths.is_empty() && consents),
     };
     check.finish((update, identity))
 }
 
 fn reply(account: Account) -> v1::Account {
-    v1::Account { user_id: account.user_id, time_zone: account.time_zone, locale: account.locale }
+    v1::Account {
+        user_id: account.user_id,
+        time_zone: account.time_zone,
+        locale: account.locale,
+        learning_consent: account.learning_consent,
+    }
 }
 
 #[cfg(test)]
@@ -94,7 +96,7 @@ mod tests {
     use super::*;
 
     fn update(paths: &[&str], time_zone: &str, locale: &str) -> Result<Update, Error> {
-        let account = v1::Account { user_id: String::new(), time_zone: time_zone.into(), locale: locale.into() };
+        let account = v1::Account { time_zone: time_zone.into(), locale: locale.into(), ..v1::Account::default() };
         let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
         let request =
             UpdateAccountRequest { account: Some(account), update_mask: Some(update_mask), ..Default::default() };
@@ -107,6 +109,25 @@ mod tests {
         assert_eq!((named.time_zone.as_deref(), named.locale.as_deref()), (None, Some("en")));
         let set = update(&[], "Europe/Berlin", "").unwrap();
         assert_eq!((set.time_zone.as_deref(), set.locale.as_deref()), (Some("Europe/Berlin"), None));
+    }
+
+    #[test]
+    fn consent_is_taken_back_only_where_the_mask_names_it() {
+        let consent = |paths: &[&str], learning_consent: bool| {
+            let account = v1::Account {
+                time_zone: "Asia/Seoul".into(),
+                locale: "ko".into(),
+                learning_consent,
+                ..v1::Account::default()
+            };
+            let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
+            let request =
+                UpdateAccountRequest { account: Some(account), update_mask: Some(update_mask), ..Default::default() };
+            read(request).unwrap().0.learning_consent
+        };
+        assert_eq!([consent(&[], true), consent(&[], false)], [Some(true), None]);
+        assert_eq!([consent(&["locale"], true), consent(&["learning_consent"], false)], [None, Some(false)]);
+        assert_eq!(consent(&["*"], false), Some(false));
     }
 
     #[test]

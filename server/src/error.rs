@@ -47,6 +47,8 @@ pub(crate) enum Error {
     RoleMissing,
     #[error("there is no todo {0}")]
     TodoNotFound(uuid::Uuid),
+    #[error("there is no utterance {0}")]
+    UtteranceNotFound(uuid::Uuid),
     #[error("there is a todo with this id already")]
     TodoExists,
     #[error("the todo is deleted")]
@@ -82,6 +84,7 @@ impl Error {
             Self::KeysUnavailable => (Code::Unavailable, "KEYS_UNAVAILABLE"),
             Self::RoleMissing => (Code::PermissionDenied, "ROLE_MISSING"),
             Self::TodoNotFound(_) => (Code::NotFound, "TODO_NOT_FOUND"),
+            Self::UtteranceNotFound(_) => (Code::NotFound, "UTTERANCE_NOT_FOUND"),
             Self::TodoExists => (Code::AlreadyExists, "TODO_EXISTS"),
             Self::TodoDeleted => (Code::FailedPrecondition, "TODO_DELETED"),
             Self::EtagStale => (Code::Aborted, "ETAG_STALE"),

@@ -3,19 +3,27 @@
 use std::time::Duration;
 
 use dotodo_proto::model::v1::model_service_client::ModelServiceClient;
-use dotodo_proto::model::v1::{EmbedRequest, ParseRequest, ParseResponse};
+use dotodo_proto::model::v1::{EmbedRequest, Embedding, Filing, ParseRequest, ParseResponse};
+use dotodo_store::filing;
 use dotodo_store::utterance::Utterance;
 use tokio::time::timeout;
 use tonic::transport::Channel;
 
 use crate::timestamp;
 
+/// How many texts are embedded with one call: the contract's limit.
+const TEXTS: usize = 100;
+/// A vector has at most this many components.
+const DIMENSION: usize = 4_096;
+/// How long an embedding is waited for that can be made later just as well.
+const EMBED_PATIENCE: Duration = Duration::from_millis(500);
+
 /// A model that gave no usable answer.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     #[error("the model did not answer")]
     Status(#[from] Box<tonic::Status>),
-    #[error("the model did not answer in {} s", .0.as_secs())]
+    #[error("the model did not answer in {} ms", .0.as_millis())]
     TooSlow(Duration),
     #[error("the model answered nonsense: {0}")]
     Nonsense(String),
@@ -40,29 +48,63 @@ impl Model {
         Self { client: ModelServiceClient::new(channel), patience }
     }
 
-    /// Reads an utterance. The answer is not checked yet.
-    pub(crate) async fn parse(&self, said: &Utterance) -> Result<ParseResponse, Error> {
+    /// Reads an utterance, knowing what its speaker files under what. The answer is not checked yet.
+    pub(crate) async fn parse(&self, said: &Utterance, filings: Vec<filing::Filing>) -> Result<ParseResponse, Error> {
+        let filed = |filing: filing::Filing| Filing { title: filing.title, category: filing.category };
         let request = ParseRequest {
             text: said.text.clone(),
             locale: said.locale.clone(),
             time_zone: said.time_zone.clone(),
             reference_time: Some(timestamp::to_wire(said.said_at)),
+            filings: filings.into_iter().map(filed).collect(),
         };
         let mut client = self.client.clone();
         let answer = timeout(self.patience, client.parse(request)).await.map_err(|_| Error::TooSlow(self.patience))?;
         Ok(answer?.into_inner())
     }
 
-    /// The vector of a title.
-    pub(crate) async fn embed(&self, title: &str) -> Result<Vec<f32>, Error> {
-        let request = EmbedRequest { texts: vec![title.to_owned()] };
-        let mut client = self.client.clone();
-        let answer = timeout(self.patience, client.embed(request)).await.map_err(|_| Error::TooSlow(self.patience))?;
-        match <[_; 1]>::try_from(answer?.into_inner().embeddings) {
-            Ok([vector]) if !vector.values.is_empty() && vector.values.iter().all(|value| value.is_finite()) => {
-                Ok(vector.values)
+    /// The vectors of some titles, in their order.
+    pub(crate) async fn embed(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        timeout(self.patience, self.vectors(titles)).await.map_err(|_| Error::TooSlow(self.patience))?
+    }
+
+    /// The vector of a title, if it can be had without much of a wait.
+    pub(crate) async fn embed_at_once(&self, title: &str) -> Result<Vec<f32>, Error> {
+        let patience = self.patience.min(EMBED_PATIENCE);
+        let vectors = timeout(patience, self.vectors(&[title])).await.map_err(|_| Error::TooSlow(patience))?;
+        Ok(vectors?.pop().unwrap_or_default())
+    }
+
+    async fn vectors(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        let mut vectors = Vec::with_capacity(titles.len());
+        for titles in titles.chunks(TEXTS) {
+            let request = EmbedRequest { texts: titles.iter().map(ToString::to_string).collect() };
+            let answer = self.client.clone().embed(request).await?.into_inner();
+            if answer.embeddings.len() != titles.len() || !answer.embeddings.iter().all(is_vector) {
+                return Err(Error::Nonsense("not one vector of unit length for each title".to_owned()));
             }
-            _ => Err(Error::Nonsense("not one vector of finite numbers for one text".to_owned())),
+            vectors.extend(answer.embeddings.into_iter().map(|embedding| embedding.values));
+        }
+        Ok(vectors)
+    }
+}
+
+/// Whether these are the components of a vector of unit length; a title that says nothing has one without length.
+fn is_vector(embedding: &Embedding) -> bool {
+    let length = embedding.values.iter().map(|value| value * value).sum::<f32>();
+    (1..=DIMENSION).contains(&embedding.values.len()) && (length == 0.0 || (0.9..=1.1).contains(&length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vector_has_unit_length_or_none() {
+        let of = |values: &[f32]| is_vector(&Embedding { values: values.to_vec() });
+        assert!(of(&[0.6, 0.8]) && of(&[0.0, 0.0]));
+        for bad in [&[][..], &[f32::NAN], &[f32::INFINITY], &[2.0], &[0.0; DIMENSION + 1]] {
+            assert!(!of(bad), "{bad:?}");
         }
     }
 }

@@ -1,11 +1,16 @@
 //! TodoService: each handler converts, asks the store, replies. The contract is in `proto/dotodo/v1/todo.proto`.
 
 mod capture;
+mod command;
+mod fit;
+mod likeness;
 mod names;
 mod page;
 mod parse;
+mod propose;
 mod reply;
 mod request;
+mod reschedule;
 
 use dotodo_proto::v1::todo_service_server::TodoService;
 use dotodo_proto::v1::{
@@ -16,7 +21,8 @@ use dotodo_proto::v1::{
 };
 use dotodo_store as store;
 use dotodo_store::Pool;
-use dotodo_store::todo::{Change, Position, Todo};
+use dotodo_store::filing::Filing;
+use dotodo_store::todo::{Change, New, Position, Todo};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -98,13 +104,20 @@ impl TodoService for Service {
 
 impl Service {
     async fn create(&self, caller: &Caller, request: CreateTodoRequest) -> Result<CreateTodoResponse, Error> {
-        let (new, identity) = request::create(request)?;
-        let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
+        let create = request::create(request)?;
+        let mut mutation = match Mutation::begin(&self.pool, caller, &create.identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let kept = store::todo::insert(&mut mutation.tx, &mutation.user_id, &[new]).await.map_err(taken)?;
-        mutation.finish(CreateTodoResponse { todo: kept.into_iter().next().map(reply::todo) }).await
+        let new = std::slice::from_ref(&create.new);
+        let kept = store::todo::insert(&mut mutation.tx, &caller.user_id, new).await;
+        let todo = kept.map_err(|error| refused(error, &create.new))?.remove(0);
+        if create.filed {
+            file(&mut mutation, &todo).await?;
+        }
+        let answer = mutation.finish(CreateTodoResponse { todo: Some(reply::todo(todo.clone())) }).await?;
+        self.embed_title(caller, &todo).await;
+        Ok(answer)
     }
 
     async fn get(&self, caller: &Caller, request: &GetTodoRequest) -> Result<GetTodoResponse, Error> {
@@ -112,7 +125,8 @@ impl Service {
         let todo = store::todo::get(&self.pool, &caller.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
         let mut todo = reply::todo(todo);
         if with_embedding {
-            todo.embedding = self.model.embed(&todo.title).await.map_err(Error::ModelUnavailable)?;
+            let vectors = self.model.embed(&[&todo.title]).await.map_err(Error::ModelUnavailable)?;
+            todo.embedding = vectors.into_iter().next().unwrap_or_default();
         }
         Ok(GetTodoResponse { todo: Some(todo) })
     }
@@ -137,15 +151,23 @@ impl Service {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let mut todo = locked(&mut mutation, update.id, &update.etag).await?;
-        if todo.deleted_at.is_some() {
+        let before = locked(&mut mutation, update.id, &update.etag).await?;
+        if before.deleted_at.is_some() {
             return Err(Error::TodoDeleted);
         }
-        let new = update.applied(&todo.new)?;
-        if new != todo.new {
-            todo = store::todo::update(&mut mutation.tx, &caller.user_id, &new).await?;
+        let new = update.applied(&before.new)?;
+        if new == before.new {
+            return mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(before)) }).await;
         }
-        mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(todo)) }).await
+        let todo = store::todo::update(&mut mutation.tx, &caller.user_id, &new).await?;
+        if todo.new.category != before.new.category {
+            file(&mut mutation, &todo).await?;
+        }
+        let answer = mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(todo.clone())) }).await?;
+        if todo.new.title != before.new.title {
+            self.embed_title(caller, &todo).await;
+        }
+        Ok(answer)
     }
 
     /// Completes, reopens, deletes or undeletes a todo. One that is so already stays as it is.
@@ -179,10 +201,19 @@ async fn locked(mutation: &mut Mutation, id: Uuid, etag: &str) -> Result<Todo, E
     if etag.is_empty() || etag == reply::etag(todo.revision) { Ok(todo) } else { Err(Error::EtagStale) }
 }
 
-/// A new todo that the store refused: its id is taken.
-fn taken(error: store::Error) -> Error {
-    match error {
-        store::Error::Violated { constraint } if constraint == "todos_pkey" => Error::TodoExists,
-        other => other.into(),
+/// Notes what a person filed a todo's title under by hand, so that the model can do alike.
+async fn file(mutation: &mut Mutation, todo: &Todo) -> Result<(), Error> {
+    let filing = Filing { title: todo.new.title.clone(), category: todo.new.category.clone() };
+    Ok(store::filing::put(&mut mutation.tx, &mutation.user_id, &filing).await?)
+}
+
+/// A new todo that the store refused: its id is taken, or there is no such utterance.
+fn refused(error: store::Error, new: &New) -> Error {
+    match (error, new.utterance_id) {
+        (store::Error::Violated { constraint }, _) if constraint == "todos_pkey" => Error::TodoExists,
+        (store::Error::Violated { constraint }, Some(id)) if constraint == "todos_utterance" => {
+            Error::UtteranceNotFound(id)
+        }
+        (other, _) => other.into(),
     }
 }

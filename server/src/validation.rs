@@ -10,6 +10,9 @@ use crate::error::{Error, Violation};
 const CATEGORIES: [&str; 11] =
     ["집안일", "업무", "공부", "운동", "장보기", "건강", "약속", "금융", "취미", "여행", "기타"];
 
+/// The years that a date may be in.
+pub(crate) const DATE_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
 /// How many characters a recurrence may have.
 const RECURRENCE_CHARS: usize = 500;
 
@@ -70,7 +73,7 @@ impl Violations {
     /// A civil date, or none where the text is empty.
     pub(crate) fn date(&mut self, field: &str, text: &str) -> Option<Date> {
         let date: Date = self.optional(field, text, "INVALID_DATE", "must be a date, as in 2026-11-24")?;
-        if text.len() != 10 || !(1900..=2200).contains(&date.year()) {
+        if text.len() != 10 || !DATE_YEARS.contains(&date.year()) {
             self.add(field, "INVALID_DATE", "must be a date from 1900-01-01 to 2200-12-31, as in 2026-11-24");
         }
         Some(date)

@@ -11,12 +11,30 @@ pub struct Account {
     pub time_zone: String,
     /// The BCP 47 tag of their language.
     pub locale: String,
+    /// Whether what they said and corrected may teach the language engine.
+    pub learning_consent: bool,
+}
+
+/// New values for what a person set; what is `None` stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Update {
+    /// The IANA name of their time zone.
+    pub time_zone: Option<String>,
+    /// The BCP 47 tag of their language.
+    pub locale: Option<String>,
+    /// Whether what they said and corrected may teach the language engine.
+    pub learning_consent: Option<bool>,
 }
 
 impl Account {
     /// What everybody has before their first write: the columns' defaults.
     pub fn new(user_id: &str) -> Self {
-        Self { user_id: user_id.to_owned(), time_zone: "Asia/Seoul".to_owned(), locale: "ko".to_owned() }
+        Self {
+            user_id: user_id.to_owned(),
+            time_zone: "Asia/Seoul".to_owned(),
+            locale: "ko".to_owned(),
+            learning_consent: false,
+        }
     }
 }
 
@@ -28,17 +46,20 @@ pub async fn get(pool: &Pool, user_id: &str) -> Result<Option<Account>> {
     Ok(sqlx::query_file_as!(Account, "queries/account/get.sql", user_id).fetch_optional(&pool.0).await?)
 }
 
-/// Changes what a person set; what is `None` stays as it is. The account must be there.
+/// Changes what a person set. The account must be there.
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn update(
-    tx: &mut Transaction,
-    user_id: &str,
-    time_zone: Option<&str>,
-    locale: Option<&str>,
-) -> Result<Account> {
-    Ok(sqlx::query_file_as!(Account, "queries/account/update.sql", user_id, time_zone, locale)
-        .fetch_one(&mut **tx)
-        .await?)
+pub async fn update(tx: &mut Transaction, user_id: &str, update: &Update) -> Result<Account> {
+    let Update { time_zone, locale, learning_consent } = update;
+    Ok(sqlx::query_file_as!(
+        Account,
+        "queries/account/update.sql",
+        user_id,
+        time_zone.as_deref(),
+        locale.as_deref(),
+        *learning_consent
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }

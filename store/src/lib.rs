@@ -1,13 +1,17 @@
 //! Everything that knows SQL: the pool, the migrations, and one function for each statement in `queries/`.
 //!
-//! A function takes the person's id first, and every statement has it in its `where`. Statements that must stand or
+//! A function takes the person's id first, and every statement has it in its `where`; the exceptions work in the
+//! background (`request::purge`, `correction`). Statements that must stand or
 //! fall together run in one `Transaction`, which the caller begins and commits. Deliberately not here: protobuf,
 //! decisions about what a client may do, and loops over people.
 
 pub mod account;
 mod announcement;
 pub mod change;
+pub mod correction;
+pub mod embedding;
 mod error;
+pub mod filing;
 mod pool;
 pub mod request;
 pub mod todo;

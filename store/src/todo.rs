@@ -185,6 +185,29 @@ impl Change {
     }
 }
 
+/// What tells whether something said is about an open todo.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Open {
+    /// Its id.
+    pub id: Uuid,
+    /// What to do.
+    pub title: String,
+    /// The day, or with `deadline` the last day.
+    pub due_date: Option<Date>,
+    /// The last day of a range that begins on `due_date`.
+    pub end_date: Option<Date>,
+    /// When it starts.
+    pub start_time: Option<Time>,
+    /// One of the names in `todos_day_part_known`.
+    pub day_part: Option<String>,
+    /// "By" rather than "on" the day.
+    pub deadline: bool,
+    /// The value of an RRULE.
+    pub recurrence: Option<String>,
+    /// What the title means, where that is known.
+    pub vector: Option<Vec<f32>>,
+}
+
 /// Which todos a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -211,6 +234,27 @@ pub async fn insert(tx: &mut Transaction, user_id: &str, new: &[New]) -> Result<
 pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
     let row = sqlx::query_file_as!(Row, "queries/todo/get.sql", user_id, id).fetch_optional(&pool.0).await?;
     row.map(Todo::try_from).transpose()
+}
+
+/// The open todos that something said on a day may be about, in the order of their ids: at most 1,000, those nearest to
+/// the day and those changed last.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
+    let rows = sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx()).fetch_all(&pool.0).await?;
+    let open = rows.into_iter().map(|row| Open {
+        id: row.id,
+        title: row.title,
+        due_date: row.due_date.map(jiff_sqlx::Date::to_jiff),
+        end_date: row.end_date.map(jiff_sqlx::Date::to_jiff),
+        start_time: row.start_time.map(jiff_sqlx::Time::to_jiff),
+        day_part: row.day_part,
+        deadline: row.deadline,
+        recurrence: row.recurrence,
+        vector: row.vector,
+    });
+    Ok(open.collect())
 }
 
 /// At most `limit` todos that are not deleted, newest first, after a position; of one state or of both.

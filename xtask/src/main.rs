@@ -22,6 +22,8 @@ usage: cargo xtask COMMAND
   lint            the checks of `test` that run nothing, and breaking changes of the protos against main
   sqlx [--check]  write .sqlx anew from the queries and migrations; --check only says whether it is current
   bench [ARGS…]   run the benchmarks; without ARGS also Kiwi and MeCab, and a summary
+  corpus [ARGS…]  what people who consent corrected, as lines of the corpus: `corpus export --since 2026-11-24T00:00:00Z`,
+                  from the database at DATABASE_URL
   score [ARGS…]   how well the engine reads the corpus; `score train` fits its categories; `score --help` says more
   fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         ["sqlx"] => sqlx::write(),
         ["sqlx", "--check"] => sqlx::check(),
         ["bench", rest @ ..] => bench::all(rest),
+        ["corpus", rest @ ..] => corpus(rest),
         ["score", rest @ ..] => score("release", rest),
         ["fuzz", rest @ ..] => score("fuzz", &[&["fuzz"], rest].concat()),
         [] | ["help" | "--help" | "-h"] => {
@@ -66,6 +69,13 @@ fn up(args: &[&str]) -> Outcome {
     run("build", cargo(&["build", "--package", "dotodo"]), "the build failed: see above")?;
     let mut command = cargo(&["run", "--quiet", "--package", "dotodo", "--", "up"]);
     Err(format!("cannot start dotodo: {}", command.args(args).exec()))
+}
+
+/// `dotodo corpus`, whose lines alone are on standard output.
+fn corpus(args: &[&str]) -> Outcome {
+    let mut command = cargo(&["run", "--quiet", "--package", "dotodo", "--", "corpus"]);
+    command.args(args);
+    run("corpus", command, "see above")
 }
 
 /// Everything, cheapest first; the tests last, so that their result closes the output.

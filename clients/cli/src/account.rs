@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 use dotodo_proto::v1::{Account, GetAccountRequest, UpdateAccountRequest};
+use prost_types::FieldMask;
 use uuid::Uuid;
 
 use crate::client;
@@ -27,11 +28,14 @@ enum Command {
     /// Change the account
     Set {
         /// Where the person lives: an IANA time zone
-        #[arg(long, value_name = "ZONE", required_unless_present = "locale")]
+        #[arg(long, value_name = "ZONE", required_unless_present_any = ["locale", "learning_consent"])]
         time_zone: Option<String>,
         /// The language the person speaks: ko or en
         #[arg(long)]
         locale: Option<String>,
+        /// Whether what the person says and corrects may teach the language engine
+        #[arg(long, num_args = 0..=1, default_missing_value = "true")]
+        learning_consent: Option<bool>,
     },
 }
 
@@ -40,14 +44,21 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.accounts()?;
     let account = match options.command {
         Command::Show => client.get_account(GetAccountRequest {}).await?.into_inner().account,
-        Command::Set { time_zone, locale } => {
+        Command::Set { time_zone, locale, learning_consent } => {
+            let given = [
+                ("time_zone", time_zone.is_some()),
+                ("locale", locale.is_some()),
+                ("learning_consent", learning_consent.is_some()),
+            ];
+            let paths = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name.to_owned()).collect();
             let account = Account {
                 time_zone: time_zone.unwrap_or_default(),
                 locale: locale.unwrap_or_default(),
+                learning_consent: learning_consent.unwrap_or_default(),
                 ..Account::default()
             };
-            let request_id = Uuid::now_v7().to_string();
-            let request = UpdateAccountRequest { account: Some(account), update_mask: None, request_id };
+            let (update_mask, request_id) = (Some(FieldMask { paths }), Uuid::now_v7().to_string());
+            let request = UpdateAccountRequest { account: Some(account), update_mask, request_id };
             client.update_account(request).await?.into_inner().account
         }
     };
@@ -55,7 +66,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     if options.json {
         json::print("dotodo.v1.Account", &account);
     } else {
-        println!("user       {}\ntime zone  {}\nlocale     {}", account.user_id, account.time_zone, account.locale);
+        let Account { user_id, time_zone, locale, learning_consent } = account;
+        let consent = if learning_consent { "corrections may teach" } else { "none" };
+        println!("user       {user_id}\ntime zone  {time_zone}\nlocale     {locale}\nconsent    {consent}");
     }
     Ok(())
 }

@@ -5,14 +5,14 @@ use std::io::{self, BufRead, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dotodo_proto::v1::{CaptureState, CaptureTodosRequest, CaptureTodosResponse, Todo};
+use dotodo_proto::v1::{CaptureState, CaptureTodosRequest, CaptureTodosResponse, Ignored, Todo};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::client::{self, Client};
 use crate::error::Error;
-use crate::{json, table};
+use crate::{json, proposal, table};
 
 /// What was said, when and where.
 #[derive(Debug, Args)]
@@ -93,11 +93,14 @@ fn show(answer: &CaptureTodosResponse) {
         return;
     }
     if answer.todos.is_empty() {
-        println!("nothing to do");
+        println!("nothing new to do");
     } else {
         table::print(&answer.todos);
     }
-    for part in &answer.ignored {
+    answer.todos.iter().for_each(proposal::print_duplicates);
+    answer.commands.iter().for_each(proposal::print);
+    let proposed = |part: &&Ignored| answer.commands.iter().any(|command| command.span == part.span);
+    for part in answer.ignored.iter().filter(|part| !proposed(part)) {
         println!("ignored: \"{}\" ({})", part.text, table::reason(part));
     }
 }

@@ -3,10 +3,12 @@
 mod account;
 mod capture;
 mod client;
+mod corpus;
 mod error;
 mod explain;
 mod json;
 mod parts;
+mod proposal;
 mod table;
 mod todos;
 mod token;
@@ -50,12 +52,14 @@ enum Command {
     Health(client::HealthOptions),
     /// Turn what a person says into todos
     Capture(capture::Options),
-    /// Show how what a person says is read: words, rules, alternatives
+    /// Show how what a person says is read: clauses, words, rules, alternatives, proposals
     Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
-    /// Show and change the account: time zone and language
+    /// Show and change the account: time zone, language, consent
     Account(account::Options),
+    /// Export what people corrected, to teach the language engine
+    Corpus(corpus::Options),
 }
 
 impl Command {
@@ -72,6 +76,7 @@ impl Command {
             Self::Explain(options) => explain::run(options).await,
             Self::Todos(options) => todos::run(options).await,
             Self::Account(options) => account::run(options).await,
+            Self::Corpus(options) => corpus::run(options).await,
         }
     }
 }

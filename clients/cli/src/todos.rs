@@ -75,6 +75,9 @@ struct Add {
     title: String,
     #[command(flatten)]
     fields: Fields,
+    /// The utterance that says it but did not give it: a UUID
+    #[arg(long, value_name = "ID", default_value = "", hide_default_value = true)]
+    utterance: String,
     /// Makes a repeated call safe: a UUID
     #[arg(long)]
     request_id: Option<Uuid>,
@@ -233,7 +236,7 @@ impl Add {
         let request_id = self.request_id.unwrap_or_else(Uuid::now_v7).to_string();
         let mut todo = Todo { title: self.title, ..Todo::default() };
         self.fields.write(&mut todo);
-        CreateTodoRequest { todo: Some(todo), todo_id: String::new(), request_id }
+        CreateTodoRequest { todo: Some(todo), todo_id: String::new(), request_id, utterance_id: self.utterance }
     }
 }
 

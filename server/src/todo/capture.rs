@@ -6,12 +6,14 @@
 
 use dotodo_proto::v1::{self, CaptureState, CaptureTodosRequest, CaptureTodosResponse};
 use dotodo_store as store;
+use dotodo_store::filing::Filing;
 use dotodo_store::utterance::{self, Utterance};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::parse::{Parsed, parsed};
+use super::propose::Proposals;
 use super::request::Capture;
 use super::{Service, names, reply, request};
 use crate::account;
@@ -19,6 +21,9 @@ use crate::auth::Caller;
 use crate::error::{Error, chain};
 use crate::model;
 use crate::mutation::{Begun, Identity, Mutation};
+
+/// How many filings of the speaker the model is told, newest first.
+const FILINGS: i64 = 200;
 
 impl Service {
     /// CaptureTodos.
@@ -30,14 +35,18 @@ impl Service {
         let capture = request::capture(request, Timestamp::now())?;
         let said = self.utterance(caller, &capture).await?;
         if capture.validate_only {
-            return self.preview(&said).await;
+            return self.preview(caller, &said).await;
         }
         let said = match self.keep(caller, &capture.identity, said).await? {
             Kept::Answered(answer) => return Ok(answer),
             Kept::Pending(said) => said,
         };
-        match self.read(&said).await {
-            Ok(parsed) => self.settle(caller, &capture.identity, &said, parsed).await,
+        let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await?;
+        match self.read(&said, filings).await {
+            Ok(parsed) => {
+                let proposals = self.propose(caller, &said, &parsed, true).await?;
+                self.settle(caller, &capture.identity, &said, parsed, proposals).await
+            }
             Err(error) => {
                 tracing::warn!(utterance_id = %said.id, error = chain(&error), "an utterance stays pending");
                 Ok(pending(said.id))
@@ -58,19 +67,17 @@ impl Service {
         Ok(Utterance { id: Uuid::now_v7(), text, locale, time_zone, said_at: capture.said_at })
     }
 
-    async fn read(&self, said: &Utterance) -> Result<Parsed, model::Error> {
-        parsed(said, self.model.parse(said).await?)
+    async fn read(&self, said: &Utterance, filings: Vec<Filing>) -> Result<Parsed, model::Error> {
+        parsed(said, self.model.parse(said, filings).await?)
     }
 
-    async fn preview(&self, said: &Utterance) -> Result<CaptureTodosResponse, Error> {
-        let parsed = self.read(said).await.map_err(Error::ModelUnavailable)?;
+    async fn preview(&self, caller: &Caller, said: &Utterance) -> Result<CaptureTodosResponse, Error> {
+        let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await?;
+        let parsed = self.read(said, filings).await.map_err(Error::ModelUnavailable)?;
+        let proposals = self.propose(caller, said, &parsed, false).await?;
         let unkept = |new| v1::Todo { id: String::new(), utterance_id: String::new(), ..reply::unkept(new) };
-        Ok(CaptureTodosResponse {
-            todos: parsed.todos.into_iter().map(unkept).collect(),
-            ignored: parsed.ignored,
-            utterance_id: String::new(),
-            state: CaptureState::Parsed.into(),
-        })
+        let todos = parsed.todos.into_iter().map(unkept).collect();
+        Ok(answer(todos, parsed.ignored, proposals, String::new()))
     }
 
     /// Commits the utterance before anything is made of it.
@@ -97,6 +104,7 @@ impl Service {
         identity: &Identity,
         said: &Utterance,
         parsed: Parsed,
+        proposals: Proposals,
     ) -> Result<CaptureTodosResponse, Error> {
         let mut mutation = Mutation::resume(&self.pool, caller, identity).await?;
         let ignored = Value::Array(parsed.ignored.iter().map(ignored).collect());
@@ -108,13 +116,9 @@ impl Service {
             };
         }
         let todos = store::todo::insert(&mut mutation.tx, &caller.user_id, &parsed.todos).await?;
-        let answer = CaptureTodosResponse {
-            todos: todos.into_iter().map(reply::todo).collect(),
-            ignored: parsed.ignored,
-            utterance_id: said.id.to_string(),
-            state: CaptureState::Parsed.into(),
-        };
-        mutation.finish(answer).await
+        store::embedding::put(&mut mutation.tx, &caller.user_id, &proposals.embeddings).await?;
+        let todos = todos.into_iter().map(reply::todo).collect();
+        mutation.finish(answer(todos, parsed.ignored, proposals, said.id.to_string())).await
     }
 }
 
@@ -124,6 +128,20 @@ enum Kept {
     Answered(CaptureTodosResponse),
     /// It is to be read.
     Pending(Utterance),
+}
+
+/// What was made of an utterance that has been read.
+fn answer(
+    mut todos: Vec<v1::Todo>,
+    ignored: Vec<v1::Ignored>,
+    proposals: Proposals,
+    utterance_id: String,
+) -> CaptureTodosResponse {
+    for (todo, duplicates) in todos.iter_mut().zip(proposals.duplicates) {
+        todo.duplicates = duplicates;
+    }
+    let state = CaptureState::Parsed.into();
+    CaptureTodosResponse { todos, ignored, utterance_id, state, commands: proposals.commands }
 }
 
 fn pending(id: Uuid) -> CaptureTodosResponse {

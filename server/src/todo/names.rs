@@ -1,6 +1,9 @@
 //! The names under which the store keeps what the wire has as enums.
 
+use std::ops::RangeInclusive;
+
 use dotodo_proto::v1::{DayPart, IgnoredReason, Priority, Source};
+use jiff::civil::{Time, time};
 
 const DAY_PARTS: [(DayPart, &str); 8] = [
     (DayPart::Dawn, "dawn"),
@@ -25,6 +28,22 @@ pub(super) fn day_part(part: DayPart) -> Option<&'static str> {
 /// The part of the day with a name.
 pub(super) fn day_part_named(stored: &str) -> DayPart {
     named(&DAY_PARTS, stored).unwrap_or(DayPart::Unspecified)
+}
+
+/// The hours of the part of the day with a name, as the contract gives them.
+pub(super) fn hours(stored: &str) -> RangeInclusive<Time> {
+    let at = |hour, minute| time(hour, minute, 0, 0);
+    match day_part_named(stored) {
+        DayPart::Unspecified => at(0, 0)..=at(23, 59),
+        DayPart::Dawn => at(0, 0)..=at(6, 30),
+        DayPart::Morning => at(5, 0)..=at(10, 30),
+        DayPart::Forenoon => at(6, 0)..=at(11, 59),
+        DayPart::Lunch => at(11, 0)..=at(14, 0),
+        DayPart::Daytime => at(11, 0)..=at(17, 0),
+        DayPart::Afternoon => at(12, 0)..=at(18, 0),
+        DayPart::Evening => at(17, 0)..=at(21, 59),
+        DayPart::Night => at(18, 0)..=at(23, 59),
+    }
 }
 
 /// The name of a priority; none for UNSPECIFIED.

@@ -6,11 +6,13 @@ use dotodo_store::todo::{New, Reading};
 use dotodo_store::utterance::Utterance;
 use uuid::Uuid;
 
+use super::command::{Command, command};
 use super::names;
 use crate::model::Error;
 use crate::validation::Violations;
 
 const TODOS: usize = 1_000;
+const COMMANDS: usize = 100;
 const TITLE_CHARS: usize = 500;
 const READINGS: usize = 100;
 /// The fields of `Todo` that are read from an utterance.
@@ -22,6 +24,7 @@ const FIELDS: [&str; 9] =
 pub(super) struct Parsed {
     pub(super) todos: Vec<New>,
     pub(super) ignored: Vec<v1::Ignored>,
+    pub(super) commands: Vec<Command>,
 }
 
 /// Checks a model's answer about an utterance.
@@ -29,13 +32,15 @@ pub(super) struct Parsed {
 /// # Errors
 /// `Nonsense`, naming the first thing that is wrong.
 pub(super) fn parsed(said: &Utterance, answer: model::v1::ParseResponse) -> Result<Parsed, Error> {
-    if answer.todos.len() > TODOS {
-        return Err(Error::Nonsense(format!("{} todos", answer.todos.len())));
+    if answer.todos.len() > TODOS || answer.commands.len() > COMMANDS {
+        let what = format!("{} todos, {} commands", answer.todos.len(), answer.commands.len());
+        return Err(Error::Nonsense(what));
     }
     let text = Text(said.text.chars().collect());
     let todos = answer.todos.into_iter().map(|todo| read(said, &text, todo)).collect::<Result<_, _>>()?;
     let ignored = answer.ignored.iter().map(|part| text.ignored(part)).collect::<Result<_, _>>()?;
-    Ok(Parsed { todos, ignored })
+    let commands = answer.commands.into_iter().map(|said| command(&text, said)).collect::<Result<_, _>>()?;
+    Ok(Parsed { todos, ignored, commands })
 }
 
 fn read(said: &Utterance, text: &Text, todo: model::v1::ParsedTodo) -> Result<New, Error> {
@@ -65,10 +70,11 @@ fn read(said: &Utterance, text: &Text, todo: model::v1::ParsedTodo) -> Result<Ne
 }
 
 /// An utterance, by code points.
-struct Text(Vec<char>);
+pub(super) struct Text(Vec<char>);
 
 impl Text {
-    fn words(&self, span: Option<&v1::Span>) -> Result<String, Error> {
+    /// The words at a span.
+    pub(super) fn words(&self, span: Option<&v1::Span>) -> Result<String, Error> {
         let (start, end) = self.span(span)?;
         let range = usize::try_from(start).unwrap_or_default()..usize::try_from(end).unwrap_or_default();
         Ok(self.0[range].iter().collect())
@@ -82,14 +88,16 @@ impl Text {
         Ok((span.start, span.end))
     }
 
-    fn readings(&self, readings: Vec<v1::Reading>) -> Result<Vec<Reading>, Error> {
+    /// Readings whose fields, spans and numbers are good.
+    pub(super) fn readings(&self, readings: Vec<v1::Reading>) -> Result<Vec<Reading>, Error> {
         if readings.len() > READINGS {
             return Err(Error::Nonsense(format!("{} readings", readings.len())));
         }
         readings.into_iter().map(|reading| self.reading(reading)).collect()
     }
 
-    fn reading(&self, reading: v1::Reading) -> Result<Reading, Error> {
+    /// One of them.
+    pub(super) fn reading(&self, reading: v1::Reading) -> Result<Reading, Error> {
         let known = FIELDS.contains(&reading.field.as_str()) && (0.0..=1.0).contains(&reading.confidence);
         if !known || [&reading.runner_up, &reading.rule].iter().any(|text| text.len() > 2_000 || text.contains('\0')) {
             return Err(Error::Nonsense(format!("a reading of {:?}", reading.field)));

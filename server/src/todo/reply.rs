@@ -53,7 +53,8 @@ fn clock(time: jiff::civil::Time) -> String {
     time.strftime("%H:%M").to_string()
 }
 
-fn reading(reading: Reading) -> v1::Reading {
+/// How a field was read.
+pub(super) fn reading(reading: Reading) -> v1::Reading {
     v1::Reading {
         field: reading.field,
         spans: reading.spans.into_iter().map(|(start, end)| v1::Span { start, end }).collect(),

@@ -55,17 +55,28 @@ pub(super) fn capture(mut request: v1::CaptureTodosRequest, now: Timestamp) -> R
     })
 }
 
+/// A todo written by hand.
+#[derive(Debug)]
+pub(super) struct Create {
+    pub(super) new: New,
+    /// Its category was given, and not left to the server.
+    pub(super) filed: bool,
+    pub(super) identity: Identity,
+}
+
 /// Reads a CreateTodoRequest.
-pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<(New, Identity), Error> {
+pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<Create, Error> {
     let mut check = Violations::default();
     let identity = Identity::of(&mut check, "CreateTodo", &mut request, |request| &mut request.request_id);
     let id = check.optional_uuid("todo_id", &request.todo_id).unwrap_or_else(Uuid::now_v7);
+    let utterance_id = check.optional_uuid("utterance_id", &request.utterance_id);
     let Some(todo) = request.todo else {
         check.add("todo", "REQUIRED", "must be given");
         return Err(check.into_error());
     };
-    let todo = manual(&mut check, id, todo);
-    check.finish((todo, identity))
+    let filed = !todo.category.is_empty();
+    let new = New { utterance_id, ..manual(&mut check, id, todo) };
+    check.finish(Create { new, filed, identity })
 }
 
 /// A todo written by hand. Output-only fields are passed over.
@@ -212,11 +223,17 @@ impl Update {
     }
 }
 
+/// The names of the fields that differ.
+pub(super) fn changed(before: &New, after: &New) -> Vec<&'static str> {
+    FIELDS.iter().filter(|field| (field.differs)(before, after)).map(|field| field.name).collect()
+}
+
 /// A field that a person may change.
 #[derive(Debug)]
 struct Field {
     name: &'static str,
     is_set: fn(&v1::Todo) -> bool,
+    differs: fn(&New, &New) -> bool,
     copy: fn(&New, &mut New),
 }
 
@@ -225,6 +242,7 @@ macro_rules! fields {
         [$(Field {
             name: stringify!($name),
             is_set: |todo| todo.$name != v1::Todo::default().$name,
+            differs: |one, other| one.$name != other.$name,
             copy: |from, to| to.$name.clone_from(&from.$name),
         }),*]
     };

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use dotodo_proto::model::v1::{ParseResponse, ParsedTodo};
-use dotodo_proto::v1::{CaptureState, CaptureTodosRequest, Ignored, Reading, Span};
+use dotodo_proto::model::v1::{ParseResponse, ParsedCommand, ParsedTodo};
+use dotodo_proto::v1::{CaptureState, CaptureTodosRequest, Ignored, Reading, Span, When};
 use dotodo_server::Settings;
 use tonic::Code;
 
 use crate::model::{Behaviour, CLEANING, todo};
-use crate::server::{Server, new_id, reason, said};
+use crate::server::{Server, create, new_id, reason, said};
 
 /// While the model is like this: a capture is kept as pending, a preview is refused, and nothing of the model shows.
 /// Once it is well again: the same request id gives its todos, once.
@@ -83,17 +83,67 @@ async fn a_model_that_answers_nonsense() {
         ("a reading outside", reading(Reading { spans: vec![Span { start: 0, end: 99 }], ..sure(0.5) })),
     ] {
         // One bad todo among good ones spoils the answer: half of what was said would be missing without a word.
-        server.model.says(ParseResponse { todos: vec![good(), todo, good()], ignored: vec![] });
+        server.model.says(ParseResponse { todos: vec![good(), todo, good()], ..ParseResponse::default() });
         assert_nothing_is_lost(&server, what).await;
     }
-    server.model.says(ParseResponse { todos: vec![good(); 1_001], ignored: vec![] });
+    server.model.says(ParseResponse { todos: vec![good(); 1_001], ..ParseResponse::default() });
     assert_nothing_is_lost(&server, "1,001 todos").await;
     for ignored in [
         Ignored { span: span(0, 99), ..Ignored::default() },
         Ignored { span: span(0, 2), reason: 77, ..Ignored::default() },
     ] {
-        server.model.says(ParseResponse { todos: vec![good()], ignored: vec![ignored] });
+        server.model.says(ParseResponse { todos: vec![good()], ignored: vec![ignored], ..ParseResponse::default() });
         assert_nothing_is_lost(&server, "a bad ignored part").await;
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_answers_nonsense_about_commands() {
+    let server = Server::start().await;
+    let span = |start, end| Some(Span { start, end });
+    let good =
+        || ParsedCommand { action: 1, target: "빨래".into(), source: span(10, 15), ..ParsedCommand::default() };
+    let reading = |field: &str, confidence| Reading { field: field.into(), confidence, ..Reading::default() };
+    for (what, command) in [
+        ("no action", ParsedCommand { action: 0, ..good() }),
+        ("an unknown action", ParsedCommand { action: 9, ..good() }),
+        ("no target", ParsedCommand { target: " ".into(), ..good() }),
+        ("a target with NUL", ParsedCommand { target: "빨\0래".into(), ..good() }),
+        ("a long target", ParsedCommand { target: "빨".repeat(501), ..good() }),
+        ("no words", ParsedCommand { source: None, ..good() }),
+        ("words outside", ParsedCommand { source: span(10, 16), ..good() }),
+        (
+            "a day that is none",
+            ParsedCommand { was: Some(When { due_date: "내일".into(), ..When::default() }), ..good() },
+        ),
+        (
+            "a time that is none",
+            ParsedCommand { action: 3, to: Some(When { start_time: "25:00".into(), ..When::default() }), ..good() },
+        ),
+        ("too sure", ParsedCommand { reading: Some(reading("title", 1.5)), ..good() }),
+        (
+            "an unknown field",
+            ParsedCommand { was: Some(When { readings: vec![reading("id", 0.5)], ..When::default() }), ..good() },
+        ),
+    ] {
+        server.model.says(ParseResponse { commands: vec![good(), command], ..ParseResponse::default() });
+        assert_nothing_is_lost(&server, what).await;
+    }
+    server.model.says(ParseResponse { commands: vec![good(); 101], ..ParseResponse::default() });
+    assert_nothing_is_lost(&server, "101 commands").await;
+}
+
+#[tokio::test]
+async fn vectors_that_are_none_are_done_without() {
+    let server = Server::start().await;
+    let mut client = server.todos("user001");
+    for vector in [vec![], vec![f32::NAN, 0.0], vec![3.0, 4.0], vec![0.0; 5_000]] {
+        server.model.behave(Behaviour::Embeds(vector));
+        create(&mut client, "빨래하기").await;
+        let answer = client.capture_todos(said("빨래하기")).await.unwrap().into_inner();
+        assert_eq!(answer.state(), CaptureState::Parsed);
+        assert!(!answer.todos[0].duplicates.is_empty(), "letters alone tell it");
+        assert_eq!(server.count("embeddings"), 0);
     }
 }
 
@@ -101,7 +151,7 @@ async fn a_model_that_answers_nonsense() {
 async fn the_words_of_a_part_are_those_of_the_text_whatever_the_model_says() {
     let server = Server::start().await;
     let ignored = Ignored { text: "남의 말".into(), span: Some(Span { start: 0, end: 2 }), reason: 1 };
-    server.model.says(ParseResponse { todos: vec![], ignored: vec![ignored] });
+    server.model.says(ParseResponse { ignored: vec![ignored], ..ParseResponse::default() });
     let answer = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap().into_inner();
     assert_eq!(answer.ignored[0].text, "오늘");
 }

@@ -22,8 +22,12 @@ pub(crate) enum Behaviour {
     Fails(Code),
     /// Answers only after `release`.
     Waits,
-    /// Answers this to whatever it is asked.
+    /// Answers this to whatever it is asked to read.
     Says(Box<ParseResponse>),
+    /// Answers this to whatever it is asked to read, and embeds nothing.
+    OnlySays(Box<ParseResponse>),
+    /// Gives this as the vector of every text.
+    Embeds(Vec<f32>),
 }
 
 #[derive(Debug, Clone)]
@@ -87,13 +91,13 @@ impl ModelService for Model {
         self.0.asked.fetch_add(1, Ordering::SeqCst);
         let behaviour = self.0.behaviour.lock().unwrap().clone();
         match behaviour {
-            Behaviour::Honest => Ok(Response::new(read(&request.text))),
+            Behaviour::Honest | Behaviour::Embeds(_) => Ok(Response::new(read(&request.text))),
             Behaviour::Fails(code) => Err(Status::new(code, "out of its mind: select * from secrets")),
             Behaviour::Waits => {
                 let _passed = self.0.gate.acquire().await;
                 Ok(Response::new(read(&request.text)))
             }
-            Behaviour::Says(answer) => Ok(Response::new(*answer)),
+            Behaviour::Says(answer) | Behaviour::OnlySays(answer) => Ok(Response::new(*answer)),
         }
     }
 
@@ -102,27 +106,42 @@ impl ModelService for Model {
     }
 
     async fn embed(&self, request: Request<EmbedRequest>) -> Result<Response<EmbedResponse>, Status> {
-        if let Behaviour::Fails(code) = *self.0.behaviour.lock().unwrap() {
-            return Err(Status::new(code, "out of its mind"));
-        }
-        let embeddings = request.into_inner().texts.iter().map(|_| Embedding { values: vec![0.6, 0.8] }).collect();
+        let texts = request.into_inner().texts;
+        assert!((1..=100).contains(&texts.len()), "the contract's limit");
+        let vectors: Vec<_> = match self.0.behaviour.lock().unwrap().clone() {
+            Behaviour::Fails(code) => return Err(Status::new(code, "out of its mind")),
+            Behaviour::OnlySays(_) => return Err(Status::unavailable("not now")),
+            Behaviour::Embeds(vector) => texts.iter().map(|_| vector.clone()).collect(),
+            _ => texts.iter().map(|text| vector(text)).collect(),
+        };
+        let embeddings = vectors.into_iter().map(|values| Embedding { values }).collect();
         Ok(Response::new(EmbedResponse { embeddings }))
     }
+}
+
+/// A text's characters, counted into some places, as a vector of unit length.
+pub(crate) fn vector(text: &str) -> Vec<f32> {
+    let mut values = [0.0_f32; 32];
+    for c in text.chars() {
+        values[c as usize % 32] += 1.0;
+    }
+    let length = values.iter().map(|value| value * value).sum::<f32>().sqrt();
+    values.iter().map(|value| value / length).collect()
 }
 
 /// The whole text as one todo, but for the two that the tests say often and a greeting.
 pub(crate) fn read(text: &str) -> ParseResponse {
     if text == CLEANING {
         let todos = vec![todo("방 청소하기", 0, 9), todo("빨래하기", 10, 15)];
-        return ParseResponse { todos, ignored: vec![] };
+        return ParseResponse { todos, ..ParseResponse::default() };
     }
     let chars = i32::try_from(text.chars().count()).unwrap();
     if let Some(rest) = text.strip_prefix("안녕. ") {
         let reason = IgnoredReason::Greeting.into();
         let ignored = Ignored { text: String::new(), span: Some(Span { start: 0, end: 3 }), reason };
-        return ParseResponse { todos: vec![todo(rest, 4, chars)], ignored: vec![ignored] };
+        return ParseResponse { todos: vec![todo(rest, 4, chars)], ignored: vec![ignored], ..ParseResponse::default() };
     }
-    ParseResponse { todos: vec![todo(text, 0, chars)], ignored: vec![] }
+    ParseResponse { todos: vec![todo(text, 0, chars)], ..ParseResponse::default() }
 }
 
 /// Says two things to do.

@@ -102,6 +102,11 @@ impl Server {
         AccountServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
     }
 
+    /// The server's database, for what no RPC gives.
+    pub(crate) fn pool(&self) -> Pool {
+        Pool::new(&dotodo_store::Settings::new(&self.database_url)).unwrap()
+    }
+
     /// What the database answers to a query of one value.
     pub(crate) fn sql(&self, query: &str) -> String {
         let psql = CLUSTER.get().unwrap().bin_dir().join("psql");

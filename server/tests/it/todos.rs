@@ -6,7 +6,7 @@ use prost::Message as _;
 use prost_types::FieldMask;
 use tonic::Code;
 
-use crate::model::Behaviour;
+use crate::model::{Behaviour, vector};
 use crate::raw::{self, First};
 use crate::server::{Client, Server, create, new_id, reason, written};
 
@@ -42,7 +42,7 @@ async fn a_todo_written_by_hand_comes_back_as_it_was_written() {
     let todo_id = new_id();
     // What only the server says is passed over.
     let claimed = Todo { id: new_id(), completed: true, etag: "mine".into(), source: 1, ..todo.clone() };
-    let request = CreateTodoRequest { todo: Some(claimed), todo_id: todo_id.clone(), request_id: String::new() };
+    let request = CreateTodoRequest { todo: Some(claimed), todo_id: todo_id.clone(), ..Default::default() };
     let kept = client.create_todo(request).await.unwrap().into_inner().todo.unwrap();
     let expected = Todo {
         id: todo_id.clone(),
@@ -161,7 +161,7 @@ async fn the_embedding_comes_on_request_and_from_the_model() {
     let mut client = server.todos("user001");
     let todo = create(&mut client, "빨래하기").await;
     let full = || GetTodoRequest { id: todo.id.clone(), view: TodoView::Full.into() };
-    assert_eq!(client.get_todo(full()).await.unwrap().into_inner().todo.unwrap().embedding, [0.6, 0.8]);
+    assert_eq!(client.get_todo(full()).await.unwrap().into_inner().todo.unwrap().embedding, vector("빨래하기"));
     assert!(get(&mut client, &todo.id).await.embedding.is_empty());
     server.model.behave(Behaviour::Fails(Code::Internal));
     let status = client.get_todo(full()).await.unwrap_err();

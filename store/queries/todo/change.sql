@@ -1,6 +1,11 @@
--- Completes, reopens, deletes or undeletes a todo, with the event; $3 is the event's kind. Returns the todo as it is then;
--- the caller holds its lock.
-with changed as (
+-- Completes, reopens, deletes or undeletes a todo, with the event; $3 is the event's kind. The event of a captured todo's
+-- deletion says how it was before. Returns the todo as it is then; the caller holds its lock.
+with before as (
+    select * from todos
+    where user_id = $1
+      and id = $2
+),
+changed as (
     update todos
     set completed_at = case $3::text when 'completed' then now() when 'reopened' then null else completed_at end,
         deleted_at = case $3::text when 'deleted' then now() when 'undeleted' then null else deleted_at end,
@@ -17,8 +22,13 @@ account as (
     returning change_seq
 ),
 event as (
-    insert into events (user_id, seq, kind, todo_id, todo)
-    select user_id, change_seq, $3::text, id, to_jsonb(changed) - '{user_id,notes,readings}'::text[]
-    from changed, account
+    insert into events (user_id, seq, kind, todo_id, todo, was)
+    select
+        changed.user_id, change_seq, $3::text, changed.id, to_jsonb(changed) - '{user_id,notes,readings}'::text[],
+        case
+            when $3::text = 'deleted' and changed.utterance_id is not null
+                then to_jsonb(before) - '{user_id,notes,readings}'::text[]
+        end
+    from changed, before, account
 )
 select * from changed

@@ -1,4 +1,5 @@
--- Keeps new todos, given as a JSON array, with an event for each. Returns them in the order of their ids.
+-- Keeps new todos, given as a JSON array, with an event for each, which marks one that a person added to an utterance.
+-- Returns them in the order of their ids.
 with new as (
     insert into todos (
         user_id, id, title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence,
@@ -21,10 +22,11 @@ account as (
     returning change_seq
 ),
 event as (
-    insert into events (user_id, seq, kind, todo_id, todo)
+    insert into events (user_id, seq, kind, todo_id, todo, was)
     select
         user_id, change_seq + 1 - row_number() over (order by id desc), 'created', id,
-        to_jsonb(new) - '{user_id,notes,readings}'::text[]
+        to_jsonb(new) - '{user_id,notes,readings}'::text[],
+        case when source = 'manual' and utterance_id is not null then '{}'::jsonb end
     from new, account
     order by id
 )

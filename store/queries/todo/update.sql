@@ -1,6 +1,11 @@
--- Changes what a person may change of a todo to the values of a JSON object, and how they were read, with the event.
--- Returns the todo as it is then; the caller holds its lock.
-with changed as (
+-- Changes what a person may change of a todo to the values of a JSON object, and how they were read, with the event, which
+-- says of a captured todo how it was before. Returns the todo as it is then; the caller holds its lock.
+with before as (
+    select * from todos
+    where user_id = $1
+      and id = $2
+),
+changed as (
     update todos
     set title = given.title,
         category = given.category,
@@ -32,8 +37,10 @@ account as (
     returning change_seq
 ),
 event as (
-    insert into events (user_id, seq, kind, todo_id, todo)
-    select user_id, change_seq, 'updated', id, to_jsonb(changed) - '{user_id,notes,readings}'::text[]
-    from changed, account
+    insert into events (user_id, seq, kind, todo_id, todo, was)
+    select
+        changed.user_id, change_seq, 'updated', changed.id, to_jsonb(changed) - '{user_id,notes,readings}'::text[],
+        case when changed.utterance_id is not null then to_jsonb(before) - '{user_id,notes,readings}'::text[] end
+    from changed, before, account
 )
 select * from changed

@@ -1,4 +1,4 @@
-use dotodo_store::account::{self, Account};
+use dotodo_store::account::{self, Account, Update};
 
 use crate::database::Database;
 
@@ -13,11 +13,14 @@ async fn a_new_account_has_the_defaults_that_everybody_is_told() {
 async fn an_update_changes_what_is_given_of_one_person() {
     let database = Database::of(&["user001", "user002"]).await;
     let mut tx = database.pool.begin().await.unwrap();
-    let moved = account::update(&mut tx, "user001", Some("Europe/Berlin"), None).await.unwrap();
+    let moving = Update { time_zone: Some("Europe/Berlin".into()), ..Update::default() };
+    let moved = account::update(&mut tx, "user001", &moving).await.unwrap();
     assert_eq!((moved.time_zone.as_str(), moved.locale.as_str()), ("Europe/Berlin", "ko"));
-    account::update(&mut tx, "user001", None, Some("en")).await.unwrap();
+    let rest = Update { locale: Some("en".into()), learning_consent: Some(true), ..Update::default() };
+    account::update(&mut tx, "user001", &rest).await.unwrap();
     tx.commit().await.unwrap();
     let kept = account::get(&database.pool, "user001").await.unwrap().unwrap();
     assert_eq!((kept.time_zone.as_str(), kept.locale.as_str()), ("Europe/Berlin", "en"));
+    assert!(kept.learning_consent);
     assert_eq!(account::get(&database.pool, "user002").await.unwrap(), Some(Account::new("user002")));
 }

@@ -1,7 +1,8 @@
 //! A database for one test.
 
 use dotodo_runtime::postgres::Cluster;
-use dotodo_store::todo::New;
+use dotodo_store::todo::{self, New};
+use dotodo_store::utterance::{self, Utterance};
 use dotodo_store::{Pool, Settings};
 use sqlx::PgPool;
 use tokio::sync::OnceCell;
@@ -42,6 +43,28 @@ impl Database {
             sqlx::query("insert into accounts (user_id) values ($1)").bind(user).execute(&database.sql).await.unwrap();
         }
         database
+    }
+
+    /// Keeps an utterance, and gives its id.
+    pub(crate) async fn said(&self, user_id: &str, text: &str) -> Uuid {
+        let said = Utterance {
+            id: Uuid::now_v7(),
+            text: text.into(),
+            locale: "ko".into(),
+            time_zone: "Asia/Seoul".into(),
+            said_at: "2026-11-24T01:00:00Z".parse().unwrap(),
+        };
+        let mut tx = self.pool.begin().await.unwrap();
+        utterance::insert(&mut tx, user_id, &said).await.unwrap();
+        tx.commit().await.unwrap();
+        said.id
+    }
+
+    /// Keeps todos.
+    pub(crate) async fn keep(&self, user_id: &str, new: &[New]) {
+        let mut tx = self.pool.begin().await.unwrap();
+        todo::insert(&mut tx, user_id, new).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Another pool on it, as another process has one.

@@ -79,3 +79,34 @@ async fn an_event_holds_no_notes() {
     assert_eq!(event["kind"], "created");
     assert!(!event.to_string().contains("비밀번호"));
 }
+
+#[tokio::test]
+async fn the_event_of_a_correction_says_what_was_read_and_what_it_became() {
+    let database = Database::of(&["user001"]).await;
+    let said = database.said("user001", "빨래해야해").await;
+    let captured = New { source: "voice".into(), utterance_id: Some(said), ..titled("빨래하기") };
+    let secret = New { title: "세탁하기".into(), notes: "비밀번호".into(), ..captured.clone() };
+    let by_hand = titled("우유 사기");
+    let mut tx = database.pool.begin().await.unwrap();
+    todo::insert(&mut tx, "user001", &[captured.clone(), by_hand.clone()]).await.unwrap();
+    todo::update(&mut tx, "user001", &secret).await.unwrap();
+    todo::update(&mut tx, "user001", &New { title: "두유 사기".into(), ..by_hand.clone() }).await.unwrap();
+    todo::change(&mut tx, "user001", captured.id, Change::Complete).await.unwrap();
+    todo::change(&mut tx, "user001", captured.id, Change::Delete).await.unwrap();
+    todo::change(&mut tx, "user001", by_hand.id, Change::Delete).await.unwrap();
+    tx.commit().await.unwrap();
+    let events: Vec<(Uuid, String, Value, Value)> =
+        sqlx::query_as("select todo_id, kind, was, todo from events where was is not null order by id")
+            .fetch_all(&database.sql)
+            .await
+            .unwrap();
+    let told: Vec<_> = events
+        .iter()
+        .map(|(id, kind, was, todo)| {
+            (*id, kind.as_str(), was["title"].as_str().unwrap(), todo["title"].as_str().unwrap())
+        })
+        .collect();
+    let wanted = [(captured.id, "updated", "빨래하기", "세탁하기"), (captured.id, "deleted", "세탁하기", "세탁하기")];
+    assert_eq!(told, wanted);
+    assert!(!format!("{events:?}").contains("비밀번호"));
+}

@@ -3,9 +3,12 @@
 
 mod account;
 mod change;
+mod correction;
 mod database;
 mod event;
+mod filing;
 mod migration;
+mod open;
 mod request;
 mod schema;
 mod statement;

@@ -14,6 +14,40 @@ async fn migrations_run_once_however_often_they_are_asked_for() {
     assert_eq!(database.count("_sqlx_migrations").await, i64::try_from(files).unwrap());
 }
 
+/// Somebody who has everything that the first version knew.
+const OF_THE_FIRST_VERSION: &str = "
+    insert into accounts (user_id) values ('user001');
+    insert into utterances (user_id, id, text, locale, time_zone, said_at)
+    values ('user001', '0190b6f2-8a5e-7cc3-98c4-dc0c0c073980', '빨래해야지', 'ko', 'Asia/Seoul', now());
+    insert into todos (user_id, id, title, category, source, utterance_id, created_at) values
+        ('user001', gen_random_uuid(), '빨래하기', '집안일', 'voice', '0190b6f2-8a5e-7cc3-98c4-dc0c0c073980', now()),
+        ('user001', gen_random_uuid(), '산책', '운동', 'manual', null, now() - interval '1 day'),
+        ('user001', gen_random_uuid(), '산책', '취미', 'manual', null, now()),
+        ('user001', gen_random_uuid(), '세차', '기타', 'manual', null, now());
+    insert into events (user_id, kind, todo_id, todo) select user_id, 'created', id, '{}' from todos";
+
+#[tokio::test]
+async fn migrations_run_forward_over_data() {
+    let database = Database::empty().await;
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations"));
+    let first = std::fs::read_to_string(folder.join("0001_todos.sql")).unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{first};{OF_THE_FIRST_VERSION}"))).execute(&database.sql).await.unwrap();
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in &files[1..] {
+        let sql = std::fs::read_to_string(file).unwrap();
+        let mut tx = database.sql.begin().await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let filed = dotodo_store::filing::list(&database.pool, "user001", 10).await.unwrap();
+    let filed: Vec<_> = filed.iter().map(|filing| (filing.title.as_str(), filing.category.as_str())).collect();
+    assert_eq!(filed, [("산책", "취미")], "what a person filed by hand is known from the start");
+    assert!(!dotodo_store::account::get(&database.pool, "user001").await.unwrap().unwrap().learning_consent);
+    let open = dotodo_store::todo::open(&database.pool, "user001", "2026-11-24".parse().unwrap()).await.unwrap();
+    assert_eq!(open.len(), 4);
+}
+
 #[tokio::test]
 async fn processes_that_migrate_at_once_take_turns() {
     let database = Database::empty().await;

@@ -23,8 +23,9 @@ fn help_names_the_environment_variables_of_each_command() {
         ("explain", client.to_vec()),
         ("todos", client.to_vec()),
         ("account", client.to_vec()),
+        ("corpus export", database.to_vec()),
     ] {
-        let help = help(&[command]);
+        let help = help(&command.split(' ').collect::<Vec<_>>());
         for variable in variables {
             assert!(help.contains(&format!("env: {variable}")), "{command} --help does not name {variable}:\n{help}");
         }
@@ -38,7 +39,8 @@ fn every_command_is_looked_at_here() {
     let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let known = [
-        "up", "serve", "work", "model", "migrate", "token", "health", "capture", "explain", "todos", "account", "help",
+        "up", "serve", "work", "model", "migrate", "token", "health", "capture", "explain", "todos", "account",
+        "corpus", "help",
     ];
     assert_eq!(names, known, "add a new command to the tests above");
 }

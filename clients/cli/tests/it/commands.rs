@@ -1,0 +1,85 @@
+//! Talking about todos that exist, correcting what was read, and teaching with it: the whole way, with the real engine.
+
+use serde_json::{Value, json};
+
+use crate::parts::Site;
+use crate::process::dotodo;
+
+const AT: [&str; 4] = ["--at", "2026-11-24T10:00:00+09:00", "--time-zone", "Asia/Seoul"];
+
+fn at<'a>(args: &[&'a str]) -> Vec<&'a str> {
+    [args, &AT].concat()
+}
+
+#[test]
+fn what_is_said_about_todos_is_proposed_and_done_by_hand() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let meeting = target.json(&["todos", "add", "회의하기", "--date", "2026-11-26", "--time", "15:00"]);
+    let laundry = target.json(&["todos", "add", "빨래하기"]);
+    target.prints(&["todos", "add", "병원 예약하기", "--date", "2026-11-25"]);
+
+    let told = target.json(&at(&["capture", "빨래 다 했어"]));
+    let proposed = &told["commands"][0];
+    assert_eq!(proposed["action"], "COMMAND_ACTION_COMPLETE");
+    assert_eq!((&proposed["asked"], &proposed["candidates"][0]["todo"]["id"]), (&Value::Null, &laundry["id"]));
+    assert_eq!(told["todos"], Value::Null);
+
+    let asked = target.prints(&at(&["capture", "병원 예약 취소해줘"]));
+    assert!(asked.contains("proposed: delete \"병원 예약\"") && asked.contains("병원 예약하기"), "{asked}");
+    let unknown = target.prints(&at(&["capture", "회식 취소해줘"]));
+    assert!(unknown.contains("no open todo is like it"), "{unknown}");
+
+    let later = target.prints(&at(&["capture", "--dry-run", "회의 네시로 미뤄줘"]));
+    assert!(later.contains("reschedule \"회의\" to 16:00") && later.contains("2026-11-26 16:00"), "{later}");
+    let explained = target.prints(&at(&["explain", "회의 한 시간 미뤄줘"]));
+    for words in ["0–11", "gives no todo: command", "target", "회의", "shift", "60 min", "2026-11-26 16:00"] {
+        assert!(explained.contains(words), "{words}: {explained}");
+    }
+    assert_eq!(
+        target.json(&["todos", "list", "--state", "open"])["todos"].as_array().unwrap().len(),
+        3,
+        "nothing was done"
+    );
+
+    let again = target.prints(&at(&["capture", "빨래해야 돼"]));
+    assert!(again.contains("there already") && again.contains(laundry["id"].as_str().unwrap()), "{again}");
+    assert_eq!(target.json(&["todos", "show", meeting["id"].as_str().unwrap()])["startTime"], json!("15:00"));
+}
+
+#[test]
+fn what_is_corrected_becomes_a_line_of_the_corpus_with_consent() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let export = || {
+        let output = dotodo(&["corpus", "export"], &[("DATABASE_URL", &site.database_url)]).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let captured = target.json(&at(&["capture", "오늘 방 청소하고 빨래해야해"]));
+    let id = captured["todos"][1]["id"].as_str().unwrap();
+    target.prints(&["todos", "edit", id, "--title", "이불 빨래하기", "--time", "19:00", "--deadline"]);
+    assert_eq!(export(), "", "not without consent");
+    let account = target.prints(&["account", "set", "--learning-consent"]);
+    assert!(account.contains("corrections may teach"), "{account}");
+    let line: Value = serde_json::from_str(&export()).unwrap();
+    let wanted = json!({
+        "id": format!("correction-{}", captured["utteranceId"].as_str().unwrap()),
+        "text": "오늘 방 청소하고 빨래해야해", "ref": "2026-11-24T10:00:00+09:00", "tz": "Asia/Seoul",
+        "todos": [
+            {
+                "title": "방 청소하기", "date": "2026-11-24", "time": "", "end_time": "", "due": "", "recurrence": "",
+                "category": "집안일", "original_sentence": "오늘 방 청소하고",
+            },
+            {
+                "title": "이불 빨래하기", "date": "2026-11-24", "time": "19:00", "end_time": "", "due": "2026-11-24",
+                "recurrence": "", "category": "집안일", "original_sentence": "빨래해야해",
+            },
+        ],
+        "tags": ["correction-export"],
+    });
+    assert_eq!(line, wanted);
+    assert!(!line.to_string().contains("user001"));
+    target.prints(&["account", "set", "--learning-consent", "false"]);
+    assert_eq!(export(), "", "consent can be taken back");
+}

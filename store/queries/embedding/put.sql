@@ -1,0 +1,9 @@
+-- Keeps the vectors of todos' titles, given as a JSON array; a later one takes the place of an earlier one. In the order of
+-- their ids, so that two writers never wait for each other.
+insert into embeddings (user_id, todo_id, title, vector)
+select $1, given.todo_id, given.title, given.vector
+from jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[])
+order by given.todo_id
+on conflict (user_id, todo_id) do update
+set title = excluded.title,
+    vector = excluded.vector
