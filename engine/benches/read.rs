@@ -60,7 +60,7 @@ fn reads_corpus(criterion: &mut Criterion) {
 
 fn reads_length(criterion: &mut Criterion) {
     let reference = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::get("Asia/Seoul").expect("the zone is bundled"));
-    let context = Context { reference };
+    let context = Context::new(reference);
     let mut group = criterion.benchmark_group("length");
     for (shape, piece) in SHAPES {
         for length in LENGTHS {

@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for line in io::stdin().lock().lines() {
         let line: Line = serde_json::from_str(&line?)?;
         let reference: Timestamp = line.reference.parse()?;
-        let context = Context { reference: reference.to_zoned(TimeZone::get(&line.tz)?) };
+        let context = Context::new(reference.to_zoned(TimeZone::get(&line.tz)?));
         let utterance = read(&line.text, &context);
         let todos: Vec<_> = utterance.todos.iter().map(|todo| Answer::new(todo, &line.text)).collect();
         writeln!(out, "{}", json!({"id": line.id, "text": line.text, "todos": todos}))?;

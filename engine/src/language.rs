@@ -14,7 +14,7 @@ use jiff::Zoned;
 pub use self::command::{Action, Command};
 pub(crate) use self::korean::lemma::verb as korean_verb;
 
-use crate::category::{self, Category};
+use crate::category::{self, Category, Filing, History};
 use crate::language::clause::Verdict;
 use crate::language::part::Language;
 use crate::reading::{Reading, Span};
@@ -25,6 +25,15 @@ use crate::time::{self, Expression, Scope, When};
 pub struct Context {
     /// When, and in which time zone, it was said.
     pub reference: Zoned,
+    /// What the person filed todos under, newest first. No more than 500 are looked at.
+    pub filings: Vec<Filing>,
+}
+
+impl Context {
+    /// The context of somebody who has filed nothing yet.
+    pub fn new(reference: Zoned) -> Self {
+        Self { reference, filings: Vec::new() }
+    }
 }
 
 /// What an utterance says.
@@ -85,9 +94,10 @@ pub enum Reason {
 
 /// Reads `text`. Never fails: what gives no todo is in `ignored`.
 ///
-/// Takes time linear in the length of `text`.
+/// Takes time linear in the length of `text`, and in that of what was filed.
 pub fn read(text: &str, context: &Context) -> Utterance {
     let expressions = time::find(text);
+    let history = History::new(&context.filings);
     let mut scope = Scope::default();
     let mut utterance = Utterance::default();
     for part in part::split(text) {
@@ -102,7 +112,7 @@ pub fn read(text: &str, context: &Context) -> Utterance {
                 Verdict::Ignored(reason) => utterance.ignored.push(Ignored { span: clause.span, reason }),
                 Verdict::Task(title) => utterance.todos.push(Todo {
                     when: time::resolve(&clause.times, &mut scope, clause.hint, &context.reference),
-                    category: category::classify(&title),
+                    category: category::classify(&title, &history),
                     title,
                     source: clause.span,
                 }),

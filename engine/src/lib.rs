@@ -17,6 +17,6 @@ pub mod recommend;
 pub mod time;
 mod trie;
 
-pub use category::Category;
+pub use category::{Category, Filing};
 pub use language::{Action, Command, Context, Ignored, Reason, Todo, Utterance, read};
 pub use reading::{Basis, Reading, Span};

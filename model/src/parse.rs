@@ -50,7 +50,7 @@ fn context(request: &ParseRequest) -> Result<Context, Status> {
         request.reference_time.as_ref().ok_or_else(|| Status::invalid_argument("reference_time: is missing"))?;
     let at = Timestamp::new(said_at.seconds, said_at.nanos)
         .map_err(|_| Status::invalid_argument("reference_time: is out of range"))?;
-    Ok(Context { reference: at.to_zoned(zone) })
+    Ok(Context::new(at.to_zoned(zone)))
 }
 
 /// Every filing has a title and a category that there is.

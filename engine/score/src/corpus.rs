@@ -69,7 +69,7 @@ impl Line {
     /// What the engine is told beside the text.
     pub fn context(&self) -> Context {
         let tz = TimeZone::get(&self.tz).expect("a corpus line names an IANA time zone");
-        Context { reference: self.reference.to_zoned(tz) }
+        Context::new(self.reference.to_zoned(tz))
     }
 }
 

@@ -48,7 +48,7 @@ impl Input {
     /// Where the engine does.
     pub fn check(&self) -> Result<(), String> {
         let tz = TimeZone::get(&self.tz).expect("a fuzz input names an IANA time zone");
-        let context = Context { reference: self.reference.to_zoned(tz) };
+        let context = Context::new(self.reference.to_zoned(tz));
         let utterance = read(&self.text, &context);
         if utterance != read(&self.text, &context) {
             return Err("read twice, it gives two answers".to_owned());

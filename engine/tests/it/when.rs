@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 /// The answer to `text`, said in Seoul at `reference`.
 fn answer(text: &str, reference: DateTime) -> String {
     let reference = reference.to_zoned(TimeZone::get("Asia/Seoul").unwrap()).unwrap();
-    let todos = read(text, &Context { reference }).todos;
+    let todos = read(text, &Context::new(reference)).todos;
     todos.iter().map(|todo| shown(&todo.when)).collect::<Vec<_>>().join(" ; ")
 }
 

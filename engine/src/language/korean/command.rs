@@ -67,7 +67,7 @@ mod tests {
 
     fn command(text: &str) -> Command {
         let reference = date(2026, 11, 24).at(10, 0, 0, 0).in_tz("Asia/Seoul").unwrap();
-        let utterance = read(text, &Context { reference });
+        let utterance = read(text, &Context::new(reference));
         assert!(utterance.todos.is_empty(), "{text}");
         utterance.commands.into_iter().next().unwrap_or_else(|| panic!("no command in {text}"))
     }
