@@ -5,8 +5,13 @@ use std::{env, fs};
 
 use prost::Message as _;
 
-const PROTOS: [&str; 4] =
-    ["dotodo/v1/reading.proto", "dotodo/v1/todo.proto", "dotodo/v1/account.proto", "dotodo/model/v1/model.proto"];
+const PROTOS: [&str; 5] = [
+    "dotodo/v1/reading.proto",
+    "dotodo/v1/todo.proto",
+    "dotodo/v1/account.proto",
+    "dotodo/v1/sync.proto",
+    "dotodo/model/v1/model.proto",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=dotodo");

@@ -85,7 +85,7 @@ pub(crate) async fn deadline(State(ours): State<Duration>, request: Request, nex
 }
 
 /// The `grpc-timeout` header: at most eight digits and a unit.
-fn theirs(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn theirs(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get("grpc-timeout")?.to_str().ok()?;
     let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
     if digits.len() > 8 {

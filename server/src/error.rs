@@ -59,6 +59,14 @@ pub(crate) enum Error {
     RequestIdReused,
     #[error("the text cannot be read right now: try again")]
     ModelUnavailable(#[source] crate::model::Error),
+    #[error("the changes after the cursor are kept no longer: begin with an empty cursor")]
+    CursorTooOld,
+    #[error("the changes that the cursor stands on are not here: begin with an empty cursor")]
+    CursorLost,
+    #[error("the stream was not read: go on after the last cursor that arrived")]
+    SlowConsumer,
+    #[error("the server stops: call again")]
+    Stopping,
     #[error("too many calls at once: try again")]
     Overloaded,
     #[error("the call took longer than its deadline")]
@@ -90,6 +98,10 @@ impl Error {
             Self::EtagStale => (Code::Aborted, "ETAG_STALE"),
             Self::RequestIdReused => (Code::AlreadyExists, "REQUEST_ID_REUSED"),
             Self::ModelUnavailable(_) => (Code::Unavailable, "MODEL_UNAVAILABLE"),
+            Self::CursorTooOld => (Code::OutOfRange, "CURSOR_TOO_OLD"),
+            Self::CursorLost => (Code::OutOfRange, "CURSOR_LOST"),
+            Self::SlowConsumer => (Code::ResourceExhausted, "SLOW_CONSUMER"),
+            Self::Stopping => (Code::Unavailable, "STOPPING"),
             Self::Overloaded => (Code::ResourceExhausted, "OVERLOADED"),
             Self::DeadlineExceeded | Self::Store(store::Error::TooSlow(_)) => {
                 (Code::DeadlineExceeded, "DEADLINE_EXCEEDED")
@@ -97,6 +109,11 @@ impl Error {
             Self::Store(store::Error::Unavailable(_)) => (Code::Unavailable, "DATABASE_UNAVAILABLE"),
             Self::Store(_) | Self::Panicked | Self::Corrupt(_) => (Code::Internal, "INTERNAL"),
         }
+    }
+
+    /// The stable reason ("TODO_NOT_FOUND").
+    pub(crate) fn reason(&self) -> &'static str {
+        self.code().1
     }
 
     /// What the client reads: for a bad request every field at fault, for a fault of ours nothing of its inside.

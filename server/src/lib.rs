@@ -9,6 +9,7 @@ mod call;
 mod error;
 mod model;
 mod mutation;
+mod sync;
 mod timestamp;
 mod todo;
 mod validation;
@@ -21,6 +22,7 @@ use axum::body::Body;
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::get;
 use dotodo_proto::v1::account_service_server::{self, AccountServiceServer};
+use dotodo_proto::v1::sync_service_server::{self, SyncServiceServer};
 use dotodo_proto::v1::todo_service_server::{self, TodoServiceServer};
 use dotodo_store::Pool;
 use http::{HeaderName, Request, header};
@@ -40,6 +42,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 pub use error::DOMAIN;
+pub use sync::Settings as SyncSettings;
 
 /// The bounds of the server.
 #[derive(Debug, Clone)]
@@ -50,6 +53,8 @@ pub struct Settings {
     pub model_patience: Duration,
     /// How many calls may be under way at once.
     pub calls: usize,
+    /// How changes are followed.
+    pub sync: SyncSettings,
     /// How long open calls may go on after the server was told to stop.
     pub drain: Duration,
 }
@@ -61,6 +66,7 @@ impl Default for Settings {
             deadline: Duration::from_secs(15),
             model_patience: Duration::from_secs(5),
             calls: 1024,
+            sync: SyncSettings::default(),
             drain: Duration::from_secs(8),
         }
     }
@@ -73,7 +79,8 @@ const ANSWER_BYTES: usize = 16 * 1024 * 1024;
 const HEADER_BYTES: u32 = 16 * 1024;
 const STREAMS_PER_CONNECTION: u32 = 200;
 /// What the health service speaks of: the whole, and each public service.
-const SERVICES: [&str; 3] = ["", account_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
+const SERVICES: [&str; 4] =
+    ["", account_service_server::SERVICE_NAME, sync_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
 /// How often the database is asked whether it is there, for the health service.
 const HEALTH_INTERVAL: Duration = Duration::from_secs(2);
 
@@ -99,9 +106,12 @@ pub async fn serve(
         async move { verifier.keep_fresh(shutdown).await }
     });
     let accounts = account::Service { pool: pool.clone() };
+    let (sync, ear) = sync::Service::new(pool.clone(), settings.sync.clone(), shutdown.clone());
+    let ear = tokio::spawn(ear);
     let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
     let guarded = Routes::from(Router::new())
         .add_service(AccountServiceServer::new(accounts).max_decoding_message_size(MESSAGE_BYTES))
+        .add_service(SyncServiceServer::new(sync).max_decoding_message_size(MESSAGE_BYTES))
         .add_service(
             TodoServiceServer::new(todos)
                 .max_decoding_message_size(MESSAGE_BYTES)
@@ -125,6 +135,7 @@ pub async fn serve(
     }
     watch.abort();
     refresh.abort();
+    ear.abort();
     Ok(())
 }
 

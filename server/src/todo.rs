@@ -8,7 +8,7 @@ mod names;
 mod page;
 mod parse;
 mod propose;
-mod reply;
+pub(crate) mod reply;
 mod request;
 mod reschedule;
 

@@ -22,8 +22,9 @@ impl Role {
 
 /// The services that can be called with a token, each with the least role. A service that does not stand here answers
 /// nobody, so that a new one is closed until somebody has decided who it is for.
-const SERVICES: [(&str, Role); 4] = [
+const SERVICES: [(&str, Role); 5] = [
     ("dotodo.v1.AccountService", Role::User),
+    ("dotodo.v1.SyncService", Role::User),
     ("dotodo.v1.TodoService", Role::User),
     ("dotodo.v1.JobService", Role::Admin),
     ("dotodo.v1.PipelineService", Role::Admin),

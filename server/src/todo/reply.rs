@@ -7,7 +7,7 @@ use super::names;
 use crate::timestamp;
 
 /// A todo as it is kept.
-pub(super) fn todo(todo: Todo) -> v1::Todo {
+pub(crate) fn todo(todo: Todo) -> v1::Todo {
     v1::Todo {
         completed: todo.completed_at.is_some(),
         complete_time: todo.completed_at.map(timestamp::to_wire),

@@ -18,5 +18,8 @@ mod paging;
 mod raw;
 mod repeated;
 mod server;
+mod sync;
+mod sync_cut;
+mod sync_fault;
 mod todos;
 mod web;

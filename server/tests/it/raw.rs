@@ -105,8 +105,18 @@ pub(crate) fn framed(message: &impl prost::Message) -> Vec<u8> {
     [&[0], &length[..], &bytes].concat()
 }
 
-/// A grpc-web call as a browser makes it.
+/// A grpc-web call of TodoService as a browser makes it.
 pub(crate) async fn web(server: &Server, method: &str, message: &impl prost::Message, more: &[(&str, &str)]) -> Answer {
+    web_at(server, &format!("/dotodo.v1.TodoService/{method}"), message, more).await
+}
+
+/// A grpc-web call as a browser makes it.
+pub(crate) async fn web_at(
+    server: &Server,
+    path: &str,
+    message: &impl prost::Message,
+    more: &[(&str, &str)],
+) -> Answer {
     let authorization = format!("Bearer {}", server.token("user001"));
     let mut headers = vec![
         ("content-type", "application/grpc-web+proto"),
@@ -115,5 +125,5 @@ pub(crate) async fn web(server: &Server, method: &str, message: &impl prost::Mes
         ("authorization", &authorization),
     ];
     headers.extend_from_slice(more);
-    http(server, &format!("POST /dotodo.v1.TodoService/{method}"), &headers, &framed(message)).await
+    http(server, &format!("POST {path}"), &headers, &framed(message)).await
 }

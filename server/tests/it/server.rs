@@ -6,6 +6,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
+use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_proto::v1::{CaptureTodosRequest, CreateTodoRequest, Todo};
 use dotodo_runtime::postgres::Cluster;
@@ -48,6 +49,8 @@ async fn new_database() -> String {
 }
 
 pub(crate) type Client = TodoServiceClient<InterceptedService<Channel, Bearer>>;
+
+pub(crate) type SyncClient = SyncServiceClient<InterceptedService<Channel, Bearer>>;
 
 impl Server {
     pub(crate) async fn start() -> Self {
@@ -96,6 +99,10 @@ impl Server {
     pub(crate) fn todos(&self, user_id: &str) -> Client {
         TodoServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
             .max_decoding_message_size(usize::MAX)
+    }
+
+    pub(crate) fn sync(&self, user_id: &str) -> SyncClient {
+        SyncServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
     }
 
     pub(crate) fn accounts(&self, user_id: &str) -> AccountServiceClient<InterceptedService<Channel, Bearer>> {

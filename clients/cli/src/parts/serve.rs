@@ -49,6 +49,7 @@ impl Bounds {
             model_patience: Duration::from_millis(self.model_timeout_ms),
             calls: self.calls,
             drain: DRAIN,
+            ..Settings::default()
         }
     }
 
