@@ -97,8 +97,8 @@ enum Before {
     Nothing,
     /// It ends there: "내일|세시", "to|night".
     Joined,
-    /// It begins a range: "from one | to two".
-    Opened,
+    /// It begins a range of that kind: "from one | to two".
+    Opened(Kind),
 }
 
 impl Before {
@@ -110,7 +110,7 @@ impl Before {
         if last.span.end == at {
             Self::Joined
         } else if last.role == Role::From && between.is_empty() {
-            Self::Opened
+            Self::Opened(last.meaning.kind())
         } else {
             Self::Nothing
         }
@@ -126,7 +126,7 @@ fn open_range(text: &str, found: &mut [Expression], at: &mut usize) {
     let rest = &text[*at..];
     let Some(after) = rest.trim_start_matches(' ').strip_prefix(['~', '-', '–']) else { return };
     let next = Cursor::new(text, text.len() - after.len()).gap();
-    let follows = korean::read(next, true).or_else(|| english::read(next, Before::Opened));
+    let follows = korean::read(next, true).or_else(|| english::read(next, Before::Opened(last.meaning.kind())));
     if follows.is_some_and(|follows| follows.meaning.kind() == last.meaning.kind()) {
         last.role = Role::From;
         last.span.end = next.at();

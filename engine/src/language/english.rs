@@ -1,60 +1,59 @@
 //! The grammar of spoken English: text → clauses and their titles.
 //!
-//! The words are read in four steps, each of which takes time linear in their number: corrections are carried out
-//! (`repair`), the rest is cut into clauses (`split`), what is no task is told apart (`judge`), and of each task what is
-//! wrapped around it is taken off (`frame`) and the rest is worded (`title`).
+//! The words are read in steps, each of which takes time linear in their number: corrections are carried out (`repair`),
+//! the rest is cut into clauses (`split`), what only says when is set aside (`background`), what is said around the act
+//! is peeled off (`mood`, `request`, `statement`, `judge`), and what is left is worded (`title`). Where a verb begins is
+//! decided in one place (`verb`), with the lexicon.
 
-mod frame;
+mod background;
+mod command;
 mod judge;
 mod lexicon;
+mod mood;
+mod opening;
+mod predicate;
 mod repair;
+mod request;
 mod split;
+mod statement;
 mod title;
+mod verb;
 mod word;
 
 use crate::language::Reason;
 use crate::language::clause::{Clause, Verdict};
-use crate::language::english::word::{Word, longest};
+use crate::language::english::mood::{Said, Timing};
+use crate::language::english::word::Word;
 use crate::language::{korean, part};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::Expression;
+use crate::time::{Expression, Kind, Role};
 
 /// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
     let mut times: Vec<Expression> = times.iter().filter(|time| !is_party_size(text, time)).cloned().collect();
     let said = word::split(text, span, &times);
     let words = repair::apply(text, said.clone(), &mut times);
-    let mut clauses: Vec<Clause> = Vec::new();
     if words.is_empty()
         && let (Some(first), Some(last)) = (said.first(), said.last())
     {
         return vec![Clause::ignored(Span::new(first.span.start, last.span.end), Reason::Withdrawn)];
     }
-    let mut background: Vec<Word> = Vec::new();
     let ranges = split::clauses(&words, &times);
     let count = ranges.len();
-    let mut verb: Option<&'static str> = None;
+    let mut clauses: Vec<Clause> = Vec::new();
+    let mut background: Vec<Word> = Vec::new();
+    let mut listed = Listed::default();
     for (i, range) in ranges.into_iter().enumerate() {
-        let next = range.end;
+        let explains = words.get(range.end).is_some_and(|w| w.is("so"));
         let own = &words[range];
-        let explains = words.get(next).is_some_and(|w| w.is("so"))
-            && due(&own.iter().filter(|w| w.time.is_none()).cloned().collect::<Vec<_>>()).is_some();
-        if explains {
-            continue;
-        }
-        if i + 1 < count && frame::is_background_clause(own) {
+        if i + 1 < count && background::is_clause(own) {
             background.extend_from_slice(own);
             continue;
         }
-        let read = Draft { text, background: &background, words: own, times: &times, shared_verb: verb }.read();
-        if verb.is_some()
-            && let ([.., last], [first, ..]) = (&mut clauses[..], &read[..])
-            && last.times.is_empty()
-        {
-            last.times.clone_from(&first.times);
-        }
-        verb = shared_verb(own, verb);
-        clauses.extend(read);
+        let draft =
+            Draft { text, background: &background, words: own, times: &times, alone: count == 1, verb: listed.verb };
+        let read = if explains { draft.explained() } else { draft.read() };
+        listed.note(&mut clauses, read, own);
         background.clear();
     }
     clauses
@@ -65,14 +64,37 @@ fn is_party_size(text: &str, time: &Expression) -> bool {
     time.span.of(text).starts_with("for ") && text[..time.span.start].trim_end().ends_with("table")
 }
 
-/// "do the vacuuming and the dusting": a verb that a bare noun phrase after it shares.
-fn shared_verb(words: &[Word], before: Option<&'static str>) -> Option<&'static str> {
-    let content: Vec<Word> = words.iter().filter(|w| w.time.is_none()).cloned().collect();
-    let stripped = frame::strip(&content).count;
-    match content.get(stripped) {
-        Some(word) if word.is("do") => Some("Do"),
-        Some(word) if lexicon::verb(&word.lower).is_none() => before,
-        _ => None,
+/// What clauses that are noun phrases share with those before and after: "do the vacuuming and the dusting", "laundry and
+/// ironing today".
+#[derive(Default)]
+struct Listed {
+    /// The verb that a bare noun phrase takes over.
+    verb: Option<&'static str>,
+    /// How many clauses at the end are noun phrases without a time, to which the next one's time belongs.
+    timeless: usize,
+}
+
+impl Listed {
+    /// Adds the clauses read from `words`.
+    fn note(&mut self, clauses: &mut Vec<Clause>, read: Vec<Clause>, words: &[Word]) {
+        let content: Vec<Word> = words.iter().filter(|w| w.time.is_none()).cloned().collect();
+        let (verb, bare) = match mood::read(&content, Timing::default()) {
+            Said::Act { words: [first, ..], .. } if first.is("do") => (Some("Do"), true),
+            Said::Act { .. } | Said::Doing(..) => (None, false),
+            Said::Thing(..) => (self.verb, true),
+            _ => (None, false),
+        };
+        self.verb = verb;
+        for clause in read {
+            let at = clauses.len();
+            if bare && !clause.times.is_empty() {
+                clauses[at - self.timeless.min(at)..]
+                    .iter_mut()
+                    .for_each(|earlier| earlier.times.clone_from(&clause.times));
+            }
+            self.timeless = if bare && clause.times.is_empty() { self.timeless + 1 } else { 0 };
+            clauses.push(clause);
+        }
     }
 }
 
@@ -82,76 +104,104 @@ struct Draft<'a> {
     background: &'a [Word],
     words: &'a [Word],
     times: &'a [Expression],
-    shared_verb: Option<&'static str>,
+    /// It is all that was said.
+    alone: bool,
+    /// The verb that a bare noun phrase takes over from the clause before.
+    verb: Option<&'static str>,
 }
 
 impl Draft<'_> {
     fn read(&self) -> Vec<Clause> {
         let Some(span) = self.span() else { return Vec::new() };
+        let content = self.content();
+        let timing = self.timing();
+        if let Some(command) = command::read(&content, self, timing) {
+            return vec![Clause { command: Some(command.0), ..Clause::ignored(span, command.1) }];
+        }
+        let (list, buys) = request::listed(&content[opening::opening(&content)..]).unwrap_or((&content, false));
+        let added = list.len() < content.len() || content.iter().take(6).any(|w| w.is("add"));
+        match mood::read(list, timing) {
+            Said::Nothing(reason) => vec![Clause::ignored(span, reason)],
+            said => self.worded(span, &said, buys, added),
+        }
+    }
+
+    /// A clause that only tells why: "my essay is due so …".
+    fn explained(&self) -> Vec<Clause> {
+        match mood::read(&self.content(), self.timing()) {
+            Said::Act { .. } | Said::Doing(..) => self.read(),
+            Said::Nothing(reason) => self.span().into_iter().map(|span| Clause::ignored(span, reason)).collect(),
+            _ => self.span().into_iter().map(|span| Clause::ignored(span, Reason::Remark)).collect(),
+        }
+    }
+
+    /// The words that are no times. A resolution keeps the time it is about: "no snacks after eight".
+    fn content(&self) -> Vec<Word> {
+        let resolved = self.resolves();
+        let keeps = |w: &Word| w.time.is_none_or(|time| resolved && self.bounds(time));
+        self.words.iter().filter(|w| keeps(w)).map(|w| Word { time: None, ..w.clone() }).collect()
+    }
+
+    /// Whether the clause is a resolution without a verb: "no more …".
+    fn resolves(&self) -> bool {
+        let first = self.words.iter().find(|w| w.time.is_none());
+        first.is_some_and(|w| w.is("no"))
+    }
+
+    fn bounds(&self, time: usize) -> bool {
+        self.times
+            .get(time)
+            .is_some_and(|t| matches!(t.role, Role::From | Role::Before) && t.meaning.kind() == Kind::Time)
+    }
+
+    fn timing(&self) -> Timing {
         let times = self.expressions();
-        let past = times.iter().any(|t| t.meaning.is_past());
-        let content: Vec<Word> = self.words.iter().filter(|w| w.time.is_none()).cloned().collect();
-        let content = after_so(&content);
-        let fillers = frame::opening(content);
-        if fillers == content.len() {
-            let reason =
-                if content.iter().any(|w| w.is_in(&["hey", "hi"])) { Reason::Greeting } else { Reason::Filler };
-            return vec![Clause::ignored(span, reason)];
+        Timing {
+            ahead: times.iter().any(|t| !t.meaning.is_past()),
+            past: times.iter().any(|t| t.meaning.is_past()),
+            leads: self.words.first().is_some_and(|w| w.time.is_some()),
         }
-        if let Some(title) = resolution(self.text, &content[fillers..]) {
-            return vec![self.task(span, title, times, "resolution")];
-        }
-        let request =
-            longest(&content[fillers..], &["can|could|would|will you ?please remind|add|put|set|schedule|make|create"])
-                .is_some();
-        if !request
-            && let Some(reason) = judge::verdict(&content[fillers..], past)
-            && !is_wrapped(&content[fillers..])
-        {
-            return vec![Clause::ignored(span, reason)];
-        }
-        self.worded(span, content, times)
     }
 
     /// The clause as a task, or as Korean where that is the language of its predicate.
-    fn worded(&self, span: Span, content: &[Word], times: Vec<Expression>) -> Vec<Clause> {
-        let stripped = frame::strip(content);
-        let rest = without_background(&content[stripped.count..]);
-        if let Some(first) = rest.first().filter(|w| w.span.of(self.text).chars().any(part::is_hangul)) {
-            let mut clauses = korean::clauses(self.text, Span::new(first.span.start, span.end), &[]);
-            if let Some(clause) = clauses.first_mut() {
-                clause.span = span;
-                clause.times = times;
-            }
-            return clauses;
-        }
-        let (list, buys) = title::listed(&rest).unwrap_or((&rest, false));
-        let lists = list.len() < rest.len();
-        let words = if lists { &list[frame::strip(list).count.min(list.len())..] } else { list };
-        let title = match due(words) {
-            Some((verb, noun)) => title::word(self.text, noun, false).map(|t| format!("{verb} {}", t.to_lowercase())),
-            None => title::word(self.text, words, stripped.added),
+    fn worded(&self, span: Span, said: &Said, buys: bool, added: bool) -> Vec<Clause> {
+        let first = match *said {
+            Said::Act { words, .. } | Said::Thing(words, _) => words.first(),
+            _ => None,
         };
-        match title {
-            Some(title) if buys => {
-                vec![self.task(span, format!("Buy {}", title::lower_first(&title)), times, "shopping list")]
-            }
-            Some(title) => {
-                let shares =
-                    self.shared_verb.filter(|_| words.len() <= 2 && !split::starts_verb(words, false) && !lists);
-                let title = match shares {
-                    Some(verb) if !title.starts_with(verb) => format!("{verb} {}", title::lower_first(&title)),
-                    _ => title,
-                };
-                vec![self.task(span, title, times, "imperative")]
-            }
-            None => vec![Clause::ignored(span, Reason::Filler)],
+        if let Some(first) = first.filter(|w| w.span.of(self.text).chars().any(part::is_hangul)) {
+            return self.in_korean(span, first);
         }
+        let Some(title) = title::word(self.text, said, added) else {
+            return vec![Clause::ignored(span, Reason::Filler)];
+        };
+        let title = match (said, self.verb) {
+            _ if buys && !title.starts_with("Buy ") => format!("Buy {}", title::lower_first(&title)),
+            (Said::Thing(words, _), Some(verb)) if words.len() <= 2 && !title.starts_with(verb) => {
+                format!("{verb} {}", title::lower_first(&title))
+            }
+            _ => title,
+        };
+        vec![self.task(span, title, said)]
     }
 
-    fn task(&self, span: Span, title: String, times: Vec<Expression>, rule: &'static str) -> Clause {
+    fn in_korean(&self, span: Span, first: &Word) -> Vec<Clause> {
+        let end = self.words.iter().rev().find(|w| w.time.is_none()).map_or(span.end, |w| w.span.end);
+        let mut clauses = korean::clauses(self.text, Span::new(first.span.start, end.max(first.span.end)), &[]);
+        if let Some(clause) = clauses.first_mut() {
+            clause.span = span;
+            clause.times = self.expressions();
+        }
+        clauses
+    }
+
+    fn task(&self, span: Span, title: String, said: &Said) -> Clause {
         let words: Vec<Word> = self.background.iter().chain(self.words).cloned().collect();
-        let known = split::starts_verb(&word::split(&title, Span::new(0, title.len()), &[]), true);
+        let (known, rule) = match said {
+            Said::Thing(_, None) => (false, "noun phrase"),
+            Said::Act { negated: true, .. } => (true, "resolution"),
+            _ => (true, "imperative"),
+        };
         let title = Reading {
             value: title,
             spans: vec![span],
@@ -160,7 +210,9 @@ impl Draft<'_> {
             runner_up: None,
             rule,
         };
-        Clause { span, verdict: Verdict::Task(title), times, hint: frame::hint(&words), command: None }
+        let mut times = self.expressions();
+        times.retain(|t| !t.meaning.is_past());
+        Clause { span, verdict: Verdict::Task(title), times, hint: opening::hint(&words), command: None }
     }
 
     /// The words of the clause in the text, background included.
@@ -169,83 +221,14 @@ impl Draft<'_> {
         Some(Span::new(first.span.start, self.words.last()?.span.end.max(first.span.end)))
     }
 
-    /// The expressions of the clause, in order.
+    /// The expressions of the clause, in order, without those that its title keeps.
     fn expressions(&self) -> Vec<Expression> {
+        let resolved = self.resolves();
         let mut indexes: Vec<usize> = self.background.iter().chain(self.words).filter_map(|w| w.time).collect();
         indexes.dedup();
+        indexes.retain(|&i| !(resolved && self.bounds(i)));
         indexes.into_iter().filter_map(|i| self.times.get(i).cloned()).collect()
     }
-}
-
-/// What follows "so": "my essay is due so i need to write the outline".
-fn after_so(words: &[Word]) -> &[Word] {
-    let so = (1..words.len())
-        .find(|&i| words[i].is("so") && (frame::starts(&words[i + 1..]) || split::starts_verb(&words[i + 1..], false)));
-    so.map_or(words, |i| &words[i + 1..])
-}
-
-/// Whether the clause is wrapped in a frame that makes it a task whatever it looks like.
-fn is_wrapped(words: &[Word]) -> bool {
-    let frames = [
-        "i|we ?really|just|also|still have|need|want to",
-        "there's|there'll a|an|the",
-        "it's ?about time to",
-        "i've|we've got",
-        "my|mom|dad|she|he ?boss|mom|dad|manager|wife|husband wants|asked|told|needs|reminded me to",
-        "i ?also|already promised|agreed|planned|decided|hoped|forgot to",
-        "i'd|we'd like|love|better ?to",
-        "rent|bill|tuition ?payment is due",
-    ];
-    longest(words, &frames).is_some_and(|n| n < words.len()) || due(words).is_some()
-}
-
-/// "rent is due": what to do about it.
-fn due(words: &[Word]) -> Option<(&'static str, &[Word])> {
-    let is = words.iter().position(|w| w.is_in(&["is", "are"]))?;
-    if is == 0 || is > 5 || !words.get(is + 1)?.is("due") {
-        return None;
-    }
-    let noun = words[is - 1].lower.as_str();
-    Some((if lexicon::event(noun) == Some("Pay") { "Pay" } else { "Submit" }, &words[..is]))
-}
-
-/// "i'm not going to order takeout", "no snacks": a resolution keeps its negation.
-fn resolution(text: &str, words: &[Word]) -> Option<String> {
-    let negated = [
-        "i'm|we're not going|gonna ?to",
-        "i|we won't|shouldn't",
-        "i|we will|should not",
-        "don't|dont",
-        "do not",
-        "not",
-    ];
-    let length = longest(words, &negated)?;
-    let rest = words.get(length..)?;
-    let over = rest.iter().any(|w| w.is("anymore")) || rest.windows(2).any(|w| w[0].is("after") && w[1].is("all"));
-    if over
-        || rest.first()?.is_in(&["forget", "let", "worry", "know", "think", "care"])
-        || !split::starts_verb(rest, true)
-    {
-        return None;
-    }
-    Some(format!("Don't {}", title::lower_first(&title::word(text, rest, false)?)))
-}
-
-/// The words without background phrases at the beginning or end.
-fn without_background(words: &[Word]) -> Vec<Word> {
-    let mut kept = Vec::with_capacity(words.len());
-    let mut at = 0;
-    while at < words.len() {
-        match frame::background(&words[at..]).filter(|&n| n < words.len()) {
-            Some(length) => at += length,
-            None => {
-                kept.push(words[at].clone());
-                at += 1;
-            }
-        }
-    }
-    let skip = frame::strip(&kept).count;
-    kept.split_off(skip.min(kept.len()))
 }
 
 #[cfg(test)]

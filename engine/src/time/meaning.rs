@@ -138,6 +138,20 @@ pub enum Day {
         /// The day of that week.
         weekday: Weekday,
     },
+    /// So many days after the next such weekday ("a week from monday").
+    WeekdayLater {
+        /// The weekday.
+        weekday: Weekday,
+        /// The days after it.
+        days: i32,
+    },
+    /// The first such weekday after a holiday ("the friday after christmas").
+    WeekdayAfter {
+        /// The weekday.
+        weekday: Weekday,
+        /// The holiday.
+        holiday: Holiday,
+    },
     /// The Monday-Sunday week that many after this one.
     Week(i32),
     /// The Saturday of the week that many after this one.

@@ -3,38 +3,91 @@
 //! What was withdrawn leaves no trace: its words are taken out before the text is cut into clauses. Looking back for what
 //! is replaced goes a bounded number of words, so that any text is repaired in linear time.
 
-use crate::language::english::split::{is_break, starts_verb};
+use crate::language::english::lexicon::{self, Form};
+use crate::language::english::split::{self, is_break};
+use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
 use crate::reading::Span;
 use crate::time::{self, Expression, Kind};
 
 /// What announces that something said just before is replaced.
-const MARKERS: [&str; 15] = [
-    "no ?wait ?sorry ?i ?mean",
-    "no ?sorry ?actually ?make ?it|that",
+const MARKERS: [&str; 48] = [
+    "no",
+    "no wait",
+    "no sorry",
+    "no i mean",
+    "no wait sorry",
+    "no wait i mean",
+    "no sorry i mean",
+    "no actually",
+    "no actually make it",
+    "no make it",
+    "no make that",
     "no not that",
-    "oh|wait no ?wait",
-    "oh wait ?no",
-    "wait no ?i ?mean",
+    "no wait make it",
+    "no wait make that",
+    "wait",
+    "wait no",
+    "wait no i mean",
+    "wait sorry",
+    "wait make that",
+    "wait make it",
+    "wait actually",
+    "oh wait",
+    "oh wait no",
+    "oh no",
     "i mean",
     "or rather",
     "rather",
-    "sorry ?i ?mean",
-    "actually ?no ?make ?it|that",
-    "make it|that",
-    "scratch that ?no ?make ?it",
+    "sorry",
+    "sorry i mean",
+    "sorry no",
+    "sorry make that",
+    "sorry make it",
+    "actually",
+    "actually no",
+    "actually make it",
+    "actually make that",
+    "actually no make it",
+    "actually let's make it",
+    "actually let's do",
+    "make it",
+    "make that",
+    "scratch that",
+    "scratch that no",
+    "scratch that make it",
     "hmm no",
     "correction",
+    "let's make it",
+    "let's say",
 ];
 
 /// What takes something back and puts nothing in its place.
-const WITHDRAWALS: [&str; 6] = [
-    "?no never mind ?about",
-    "?no ?hmm forget ?about",
-    "?actually scratch that",
-    "?no skip",
-    "?no drop that",
-    "?no cancel that",
+const WITHDRAWALS: [&str; 24] = [
+    "never mind",
+    "no never mind",
+    "never mind about",
+    "no never mind about",
+    "nevermind",
+    "forget",
+    "no forget",
+    "hmm forget",
+    "no hmm forget",
+    "forget about",
+    "no forget about",
+    "oh forget",
+    "well forget",
+    "actually forget",
+    "actually scratch that",
+    "scratch that",
+    "scratch",
+    "oh scratch",
+    "no scratch",
+    "skip",
+    "no skip",
+    "drop that",
+    "no drop that",
+    "no cancel that",
 ];
 
 /// How many words back a replaced word is looked for.
@@ -76,14 +129,71 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
     if let Some(time) = next.time.and_then(|t| times.get(t)) {
         return (replace_time(kept, times, time.meaning.kind()) || length > 1).then_some(length);
     }
-    let weak = length == 1 && marker[0].is_in(&["no", "sorry", "actually", "rather", "correction"]);
-    if starts_verb(&rest[length..], true) {
-        return (!weak || marker[0].is("no")).then(|| drop_clause(kept)).map(|()| length);
+    let weak = length == 1 && marker[0].is_in(&["no", "sorry", "actually", "rather", "correction", "wait"]);
+    if verb::begins(&rest[length..], Place::Start) && !is_made(marker) {
+        let same = kept.iter().rev().take(REACH).any(|w| w.time.is_none() && w.lower == next.lower);
+        return (!weak || marker[0].is("no") || same).then(|| drop_clause(kept)).map(|()| length);
     }
+    let new = &rest[length..];
     if weak && !marker[0].is("no") {
-        return None;
+        return replace_like(new, kept).then_some(length);
     }
-    replace_words(&rest[length..], kept).map(|count| length + count)
+    let count = replace_words(new, kept).or_else(|| replace_like(new, kept).then_some(0));
+    let clear = marker.len() > 1 && !marker[0].is("no")
+        || is_made(marker)
+        || marker.iter().any(|w| w.is_in(&["wait", "sorry", "mean"]));
+    count.or_else(|| (clear && replace_last(new, kept)).then_some(0)).map(|count| length + count)
+}
+
+/// "make it", "let's make that": what follows is what the last thing said becomes.
+fn is_made(marker: &[Word]) -> bool {
+    marker.len() > 1 && marker[marker.len() - 1].is_in(&["it", "that"]) && marker.iter().any(|w| w.is("make"))
+}
+
+/// "coffee actually dinner", "tom no minho": takes out what is of the kind of `new`, with the words of its phrase.
+fn replace_like(new: &[Word], kept: &mut Vec<Word>) -> bool {
+    let end = kept.len();
+    let kind = |words: &[Word]| -> Option<bool> {
+        let first = words.first().filter(|w| w.time.is_none())?;
+        if verb::is_somebody(first) { Some(true) } else { lexicon::event(&first.lower).map(|_| false) }
+    };
+    let Some(wanted) = kind(new) else { return false };
+    let near = end.saturating_sub(REACH)..end;
+    let Some(at) =
+        near.rev().find(|&i| kind(&kept[i..]) == Some(wanted) && (i == 0 || !verb::begins(&kept[i..], Place::Run)))
+    else {
+        return false;
+    };
+    let until = (at + 1..end).find(|&i| kept[i].time.is_some() || verb::is_function(&kept[i])).unwrap_or(end);
+    let rest = kept.split_off(until);
+    kept.truncate(at);
+    // What stood after it comes after its replacement too: "dinner with mina no jina at six".
+    if rest.iter().all(|w| w.time.is_some()) {
+        true
+    } else {
+        kept.extend(rest);
+        false
+    }
+}
+
+/// "order pizza oh wait sushi": takes the last thing said out, back to a preposition, a determiner or the verb.
+fn replace_last(new: &[Word], kept: &mut Vec<Word>) -> bool {
+    if new[0].time.is_some() || verb::is_function(&new[0]) && !verb::opens_object(&new[0]) {
+        return false;
+    }
+    let end = kept.iter().rposition(|w| w.time.is_none()).map_or(0, |i| i + 1);
+    let near = end.saturating_sub(REACH)..end;
+    let from = near
+        .rev()
+        .find(|&i| verb::is_function(&kept[i]) || verb::begins(&kept[i..end], Place::Start))
+        .map_or(0, |i| i + 1);
+    let determined = from > 0 && from < end && verb::opens_object(&kept[from - 1]) && verb::opens_object(&new[0]);
+    let from = if determined { from - 1 } else { from };
+    if from == 0 || from >= end {
+        return false;
+    }
+    kept.drain(from..end);
+    true
 }
 
 /// Takes out the words that `new` corrects; gives the number of words of `new` that were put in their place.
@@ -151,25 +261,52 @@ fn withdrawal(rest: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
     }
     let length = longest(rest, &WITHDRAWALS)?;
     let phrase = rest[length..].iter().take(REACH).take_while(|w| w.time.is_none() && !is_break(w)).count();
-    let verb = (0..phrase).find(|&i| starts_verb(&rest[length + i..], i == 0 || rest[length].is("the")));
+    let phrase = (1..phrase).find(|&i| split::opens(&rest[length + i..], false)).unwrap_or(phrase);
+    let verb = (0..phrase).find(|&i| begins(&rest[length + i..], i == 0 || rest[length].is("the")));
     let phrase = verb.unwrap_or(phrase);
     match phrase {
         0 => {
             drop_clause(kept);
             Some(length)
         }
-        1..=4 if rest[length].is_in(&["the", "that", "it", "about", "my", "those"]) => {
-            drop_clause(kept);
+        1..=4 if rest[length].is_in(&["the", "that", "it", "about", "my", "those", "them"]) => {
+            if !drop_conjunct(&rest[length + phrase - 1], kept) {
+                drop_clause(kept);
+            }
             Some(length + phrase)
         }
         _ => None,
     }
 }
 
+/// "cat litter and kibble, scratch the kibble": takes out one of several objects, or the clause with the verb named.
+fn drop_conjunct(named: &Word, kept: &mut Vec<Word>) -> bool {
+    let verb = lexicon::base(&named.lower, Form::Ing);
+    let near = kept.len().saturating_sub(REACH)..kept.len();
+    let Some(at) = near.rev().find(|&i| kept[i].lower == named.lower || verb.is_some_and(|verb| kept[i].is(verb)))
+    else {
+        return false;
+    };
+    let from = (0..at)
+        .rev()
+        .take(REACH)
+        .find(|&i| is_break(&kept[i]) || kept[i].mark == Some(','))
+        .map(|i| i + usize::from(kept[i].mark.is_some()));
+    let Some(from) = from
+        .filter(|&from| kept[from..at].iter().all(|w| !verb::is_function(w) || verb::opens_object(w) || is_break(w)))
+    else {
+        return false;
+    };
+    let times: Vec<Word> = kept[from..].iter().filter(|w| w.time.is_some()).cloned().collect();
+    kept.truncate(from);
+    kept.extend(times);
+    true
+}
+
 /// Takes the last clause out: back to its verb.
 fn drop_clause(kept: &mut Vec<Word>) {
     let end = kept.len();
-    let start = (end.saturating_sub(REACH)..end).rev().find(|&i| starts_verb(&kept[i..], false)).unwrap_or(0);
+    let start = (end.saturating_sub(REACH)..end).rev().find(|&i| begins(&kept[i..], false)).unwrap_or(0);
     let start = if start > 0 && kept[start - 1].is("and") { start - 1 } else { start };
     let times: Vec<Word> = if start == 0 {
         kept.iter().take(REACH).take_while(|w| w.time.is_some()).cloned().collect()
@@ -197,6 +334,10 @@ fn contrast(rest: &[Word], kept: &[Word]) -> Option<usize> {
 fn contrast_first(rest: &[Word]) -> Option<usize> {
     let length = longest(rest, &["instead of", "rather than"])?;
     let until = rest[length..].iter().position(|w| w.time.is_some() || is_break(w)).unwrap_or(rest.len() - length);
-    let verb = (1..until).find(|&i| starts_verb(&rest[length + i..], true));
+    let verb = (1..until).find(|&i| begins(&rest[length + i..], true));
     Some(length + verb.unwrap_or(until))
+}
+
+fn begins(words: &[Word], start: bool) -> bool {
+    verb::begins(words, if start { Place::Start } else { Place::Run })
 }

@@ -6,22 +6,51 @@
 
 use std::ops::Range;
 
-use crate::language::english::frame;
 use crate::language::english::lexicon::{self, Class};
+use crate::language::english::opening::{hedges, opening};
+use crate::language::english::verb::{self, PREPOSITIONS, Place};
 use crate::language::english::word::{Word, longest};
+use crate::language::english::{background, title};
 use crate::time::{Expression, Kind};
 
 /// What joins clauses.
-const CONNECTIVES: [&str; 6] =
-    ["and ?then ?also", "?and then", "?and after|afterwards ?that", "?and also", "plus", "so ?that"];
+const CONNECTIVES: [&str; 26] = [
+    "oh and",
+    "oh also",
+    "oh then",
+    "oh plus",
+    "and",
+    "and then",
+    "and also",
+    "and then also",
+    "then",
+    "then also",
+    "after that",
+    "and after that",
+    "then after that",
+    "afterwards",
+    "and afterwards",
+    "plus",
+    "so",
+    "but",
+    "also",
+    "and finally",
+    "finally",
+    "lastly",
+    "and lastly",
+    "and plus",
+    "and so",
+    "but also",
+];
 
 /// After these a base form is no new predicate.
-const NO_PREDICATE_AFTER: [&str; 62] = [
+const NO_PREDICATE_AFTER: [&str; 79] = [
     "a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these", "those", "some",
     "any", "every", "each", "no", "to", "of", "for", "with", "at", "in", "on", "from", "by", "about", "into", "and",
     "or", "but", "i", "we", "you", "they", "he", "she", "it's", "not", "don't", "will", "i'll", "can", "should",
-    "must", "gotta", "how", "new", "old", "first", "next", "last", "let's", "please", "would", "could", "gonna",
-    "wanna", "who", "before",
+    "must", "gotta", "how", "i'm", "i've", "we're", "we've", "im", "new", "old", "first", "next", "last", "let's",
+    "please", "would", "could", "gonna", "wanna", "who", "before", "when", "once", "if", "while", "until", "because",
+    "which", "what", "whether", "where", "after", "more",
 ];
 
 /// After these, in a clause with no predicate yet, comes one.
@@ -30,52 +59,18 @@ const PREDICATE_AFTER: [&str; 18] = [
     "better", "just", "really", "let's",
 ];
 
-/// What an object can begin with.
-const DETERMINERS: [&str; 34] = [
-    "a", "an", "the", "my", "our", "your", "his", "her", "their", "this", "that", "these", "those", "some", "it",
-    "them", "him", "me", "us", "all", "both", "one", "two", "three", "four", "five", "six", "ten", "more", "about",
-    "everyone", "mom", "dad", "grandma",
-];
-
 /// What no object begins with.
 const NO_OBJECT: [&str; 27] = [
     "and", "or", "but", "with", "at", "in", "on", "for", "of", "from", "to", "by", "is", "was", "are", "were", "then",
     "has", "had", "will", "got", "went", "about", "before", "after", "not", "so",
 ];
 
+/// Verbs whose object does what the next verb says: "let the nurse know", "help my brother move".
+const CAUSING: [&str; 5] = ["let", "help", "watch", "hear", "make"];
+
 /// Whether speech breaks before `word`.
 pub(super) fn is_break(word: &Word) -> bool {
     word.is_in(&["and", "then", "plus", "but"])
-}
-
-/// Whether `words` begin with a verb. `lax` at the beginning of a clause, where a verb is likely.
-pub(super) fn starts_verb(words: &[Word], lax: bool) -> bool {
-    let Some(first) = words.first().filter(|w| w.time.is_none()) else { return false };
-    let next = words.get(1).filter(|w| w.time.is_none() && first.mark.is_none());
-    let phrase = next.and_then(|n| lexicon::verb(&format!("{} {}", first.lower, n.lower)));
-    match phrase.or_else(|| lexicon::verb(&first.lower)) {
-        Some(Class::Verb) => match next {
-            Some(next) => !next.is_in(&["of", "is", "was"]),
-            None => lax || lexicon::stands_alone(&first.lower),
-        },
-        Some(Class::VerbNoun) => match next {
-            Some(next) => !next.is_in(&NO_OBJECT) || (lax && next.is_in(&["with", "to", "for", "in", "about"])),
-            None => lax && words.len() == 1,
-        },
-        Some(Class::NounVerb) => match next {
-            Some(next) if next.is_in(&DETERMINERS) || starts_with_digit(next) => true,
-            Some(next) if lax => {
-                lexicon::event(&next.lower).is_none_or(|v| v == "Play" || v == "Buy") && !next.is_in(&NO_OBJECT)
-                    || (lexicon::stands_alone(&first.lower) && next.is_in(&["for", "in", "at", "with", "from", "on"]))
-            }
-            _ => lax && lexicon::stands_alone(&first.lower),
-        },
-        _ => false,
-    }
-}
-
-fn starts_with_digit(word: &Word) -> bool {
-    word.lower.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The clauses of `words`, in order; together they are all of it.
@@ -91,10 +86,62 @@ pub(super) fn clauses(words: &[Word], times: &[Expression]) -> Vec<Range<usize>>
     splitter.found
 }
 
+/// Whether a clause of its own begins here with its subject or a request. `loose` after a pause or a connective.
+pub(super) fn opens(words: &[Word], loose: bool) -> bool {
+    let requests = [
+        "remind me",
+        "remind us",
+        "don't forget",
+        "don't let",
+        "make sure",
+        "be sure",
+        "remember to",
+        "can you",
+        "could you",
+        "would you",
+        "there's a",
+        "there's an",
+        "let me",
+        "set a reminder",
+        "note to self",
+        "let's",
+        "i think",
+        "i guess",
+        "i believe",
+    ];
+    if longest(words, &requests).is_some() || loose && longest(words, &["need to", "have to"]).is_some() {
+        return true;
+    }
+    let words = &words[opening(words)..];
+    let Some(first) = words.first().filter(|w| w.time.is_none()) else { return false };
+    if first.is_in(&["it's", "that's"]) {
+        return !words.get(1).is_some_and(|w| w.is_in(&["all", "it"]));
+    }
+    if first.is_in(&["gotta", "gonna", "wanna", "i'll", "i'm", "i've", "we'll", "we're", "we've", "i'd", "we'd"]) {
+        return true;
+    }
+    let rest = &words[1..];
+    let rest = &rest[hedges(rest).min(rest.len())..];
+    if first.is_in(&["i", "we"]) {
+        let follows = rest.first().is_some_and(|w| {
+            w.is_in(&[
+                "have", "need", "want", "should", "must", "gotta", "wanna", "can", "could", "will", "might", "also",
+                "better", "ought", "plan", "promised", "think", "guess", "hope", "believe", "still", "can't", "won't",
+                "don't", "am", "was",
+            ])
+        });
+        return loose || follows;
+    }
+    let finite = rest.first().is_some_and(|w| {
+        w.is_in(&["is", "was", "has", "says", "said", "wants", "asked", "told", "got", "will", "needs"])
+            || w.time.is_none() && loose && lexicon::is_past(&w.lower)
+    });
+    finite && (first.is_in(&["he", "she", "they", "it"]) || lexicon::is(&first.lower, Class::Person))
+}
+
 /// The kinds of the expressions said before anything else.
 fn leading_kinds(words: &[Word], kind: &dyn Fn(usize) -> Option<Kind>) -> Vec<Kind> {
-    let fillers = words.iter().take_while(|w| w.is_in(&frame::FILLERS)).count();
-    let mut kinds: Vec<Kind> = (fillers..words.len()).map_while(kind).collect();
+    let mut kinds: Vec<Kind> = (opening(words)..words.len()).map_while(kind).collect();
     kinds.sort_by_key(|&kind| kind as u8);
     kinds.dedup();
     kinds
@@ -106,6 +153,8 @@ struct State {
     verb: bool,
     words_after_verb: usize,
     nouns: usize,
+    /// Its verb lets its object do something, which has not been said yet.
+    causes: bool,
     /// The kinds of its expressions, each at most twice.
     kinds: Vec<Kind>,
     last_time: Option<Kind>,
@@ -124,9 +173,9 @@ impl Splitter<'_> {
     fn step(&mut self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> usize {
         let words = self.words;
         if at > self.start {
-            let pause = words[at - 1].mark.is_some_and(|m| m != '-' && m != '"' && m != ':');
+            let pause = words[at - 1].mark.is_some_and(|m| !matches!(m, '-' | '"' | '–' | ':'));
             let joint = longest(&words[at..], &CONNECTIVES).unwrap_or(0);
-            if (pause || joint > 0) && self.new_clause_follows(at + joint, pause, joint > 0, kind) {
+            if (pause || joint > 0) && self.new_clause_follows(at + joint, pause, joint, kind) {
                 self.close(at);
                 return at + joint;
             }
@@ -141,8 +190,24 @@ impl Splitter<'_> {
                 }
             }
         }
+        if kind(at).is_none()
+            && let Some(length) = self.idle(at)
+        {
+            return at + length;
+        }
         self.note(at, kind);
         at + 1
+    }
+
+    /// The length of what says nothing at the beginning of a clause, or is background anywhere.
+    fn idle(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.words[at..];
+        if let Some(length) = background::phrase(rest) {
+            self.state.last_time = Some(Kind::Time);
+            return Some(length);
+        }
+        let begins = !self.state.verb && self.state.nouns == 0;
+        Some(opening(rest)).filter(|&length| begins && length > 0 && length < rest.len())
     }
 
     fn close(&mut self, end: usize) {
@@ -159,15 +224,32 @@ impl Splitter<'_> {
             return;
         }
         self.state.last_time = None;
-        let lax = self.state.nouns == 0;
-        let predicate = self.state.nouns == 0 || self.words[at - 1].is_in(&PREDICATE_AFTER);
-        if !self.state.verb && predicate && starts_verb(&self.words[at..], lax) {
+        let first = self.state.nouns == 0;
+        let predicate = first || self.words[at - 1].is_in(&PREDICATE_AFTER);
+        let place = if first || self.words[at - 1].is_in(&["to", "should", "must", "gotta", "will", "can"]) {
+            Place::Start
+        } else {
+            Place::Run
+        };
+        if !self.state.verb && predicate && verb::begins(&self.words[at..], place) {
             self.state.verb = true;
+            self.state.causes = self.causes(at);
         } else if self.state.verb {
             self.state.words_after_verb += 1;
-        } else if !self.words[at].is_in(&frame::FILLERS) {
+            self.state.causes |= self.words[at - 1].is("to") && self.causes(at);
+        } else if !lexicon::is(&self.words[at].lower, Class::Filler)
+            && !lexicon::is(&self.words[at].lower, Class::Hedge)
+        {
             self.state.nouns += 1;
         }
+    }
+
+    /// Whether the verb at `at` lets its object do something.
+    fn causes(&self, at: usize) -> bool {
+        let next = self.words.get(at + 1);
+        self.words[at].is_in(&CAUSING)
+            && (!self.words[at].is("make")
+                || next.is_some_and(|w| w.is_in(&["him", "her", "them", "me", "us"]) || verb::is_somebody(w)))
     }
 
     fn note_time(&mut self, kind: Option<Kind>) {
@@ -179,22 +261,51 @@ impl Splitter<'_> {
         }
     }
 
-    /// Whether a clause begins at `at`, after a pause or connective.
-    fn new_clause_follows(&self, at: usize, pause: bool, joined: bool, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
-        let content = (at..self.words.len()).find(|&i| kind(i).is_none() && !self.words[i].is_in(&frame::FILLERS));
-        let Some(content) = content else { return pause && self.words[at - 1].mark != Some(',') };
+    /// Whether a clause begins at `at`, after a pause or a connective of `joint` words.
+    fn new_clause_follows(&self, at: usize, pause: bool, joint: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
+        let joined = joint > 0;
+        let mark = self.words[at - joint - 1].mark;
+        let Some(content) = self.content(at, kind) else { return pause && mark != Some(',') };
         let rest = &self.words[content..];
-        if starts_verb(rest, true) || frame::starts(rest) {
-            let own = &self.words[self.start..at - usize::from(joined && at > self.start + 1)];
-            let bare = own.last().is_some_and(|w| lexicon::verb(&w.lower).is_some())
-                && (own.len() == 1 || own[own.len() - 2].is_in(&PREDICATE_AFTER) || own[own.len() - 2].time.is_some());
-            let alone = own.last().is_some_and(|w| lexicon::stands_alone(&w.lower));
-            return !joined || !bare || alone;
+        let plain = joined && !pause && self.words[at - joint].is("and") && joint == 1;
+        let place = if plain && content == at { Place::Joined } else { Place::Start };
+        if verb::begins(rest, place) || opens(rest, true) {
+            return !joined || self.is_whole(at - joint);
         }
-        if pause && matches!(self.words[at.saturating_sub(1)].mark, Some('.' | '!' | '?' | ';')) {
+        if self.words[at - joint].is_in(&["so", "but"]) || background::subordinate(rest) && self.state.verb {
+            return joined && self.state.verb && background::subordinate(rest);
+        }
+        if pause && matches!(mark, Some('.' | '!' | '?' | ';')) {
             return true;
         }
         self.has_own_time(at, kind) || self.is_listed_activity(rest)
+    }
+
+    /// The first word from `at` on that says something: no time, no filler, no background.
+    fn content(&self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> Option<usize> {
+        /// How many words without content are looked through.
+        const REACH: usize = 24;
+        let (end, mut at) = (self.words.len().min(at + REACH), at);
+        while at < end {
+            let rest = &self.words[at..];
+            let idle = if kind(at).is_some() { 1 } else { opening(rest).max(hedges(rest)) };
+            match idle.max(background::phrase(rest).unwrap_or(0)) {
+                0 => return Some(at),
+                more => at += more,
+            }
+        }
+        None
+    }
+
+    /// Whether the clause that would end at `end` has all it needs: "print" in "print and sign the form" has not.
+    fn is_whole(&self, end: usize) -> bool {
+        let own = &self.words[self.start..end];
+        let Some(last) = own.last().filter(|w| w.time.is_none()) else { return true };
+        let bare = lexicon::verb(&last.lower).is_some()
+            && (own.len() == 1 || own[own.len() - 2].is_in(&PREDICATE_AFTER) || own[own.len() - 2].time.is_some());
+        !bare
+            || lexicon::stands_alone(&last.lower)
+            || lexicon::event(&last.lower).is_some() && own.len() > 1 && own[own.len() - 2].time.is_some()
     }
 
     /// Whether the noun phrase from `at` on has a time of a kind that the clause at hand already has.
@@ -203,51 +314,79 @@ impl Splitter<'_> {
         next.is_some_and(|kind| self.state.kinds.contains(&kind)) && self.state.nouns + self.state.words_after_verb > 0
     }
 
-    /// "laundry and ironing": an action noun after another.
+    /// "laundry and ironing", "dentist, pharmacy": an event after another.
     fn is_listed_activity(&self, rest: &[Word]) -> bool {
-        let skip = usize::from(rest[0].is("the"));
-        let is_do = |w: &Word| lexicon::event(&w.lower) == Some("Do");
+        /// How many words of either are looked at.
+        const REACH: usize = 6;
+        let near = &rest[..rest.len().min(REACH)];
+        let end = near.iter().position(|w| is_break(w) || w.time.is_some()).unwrap_or(near.len());
+        let end = rest[..end].iter().position(|w| w.mark.is_some()).map_or(end, |i| i + 1);
         let at = self.words.len() - rest.len();
-        let before = self.words[self.start.max(at.saturating_sub(4))..at].iter().rev();
-        let mut before = before.filter(|w| !is_break(w) && w.time.is_none());
-        rest.get(skip).is_some_and(|w| is_do(w) && rest.get(skip + 1).is_none_or(|n| n.time.is_some() || is_break(n)))
-            && before.next().is_some_and(|w| is_do(w) || lexicon::event(&w.lower) == Some("Buy"))
+        let before = &self.words[self.start.max(at.saturating_sub(REACH))..at];
+        let last = before.iter().rposition(|w| !is_break(w) && w.time.is_none()).map_or(0, |i| i + 1);
+        let short = end <= 3 && rest[..end].iter().all(|w| !w.is_in(&PREPOSITIONS));
+        let next = title::ends_in_event(&rest[..end]).filter(|_| short);
+        let (Some(next), Some(earlier)) = (next, title::ends_in_event(&before[..last])) else { return false };
+        let compound =
+            at == self.start + last && title::ends_in_event(&self.words[at - 1..at + end.min(2)]) != Some(next);
+        let doing = next == "Do" && matches!(earlier, "Do" | "Buy") && end <= 2;
+        let close = !is_break(&self.words[at - 1]) && self.words[at - 1].mark.is_none();
+        if close {
+            return doing && !compound && self.words[at - 1].time.is_none();
+        }
+        doing
+            || !self.state.verb
+                && (next != earlier || next == "Go to")
+                && next != "Buy"
+                && rest.get(end).is_none_or(|w| w.time.is_some() || is_break(w))
     }
 
     /// Whether a clause begins at `at` with nothing between it and the one before.
-    fn juxtaposed(&self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
-        let (before, state) = (&self.words[at - 1], &self.state);
+    fn juxtaposed(&mut self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
+        let before = &self.words[at - 1];
         let rest = &self.words[at..];
-        if kind(at).is_some() {
+        if kind(at).is_some() || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) {
             return false;
         }
-        if before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) {
-            return false;
+        if self.state.verb {
+            return self.verb_again(at);
         }
-        if state.verb {
-            let whole = state.words_after_verb > 0 || state.last_time.is_some();
-            let first = &self.words[at];
-            let object_phrase = first.is_in(&["go", "know"]) && before.is_in(&["ready", "let"]);
-            return whole && !object_phrase && (starts_verb(rest, state.last_time.is_some()) || frame::starts(rest));
-        }
+        let (word, state) = (&self.words[at], &self.state);
         if state.nouns == 0 {
             return false;
         }
-        if self.is_listed_activity(rest) {
+        if self.is_listed_activity(rest) || opens(rest, false) {
             return true;
         }
         let trailing = state
             .last_time
             .is_some_and(|k| !self.leading.contains(&k) || state.kinds.iter().filter(|&&x| x == k).count() > 1);
-        let word = &self.words[at];
-        (trailing
-            && !word.is_in(&NO_OBJECT)
-            && !word.is_in(&frame::FILLERS)
-            && (starts_verb(rest, true) || self.has_own_time(at, kind)))
-            || (state.last_time.is_some_and(|k| self.leading.contains(&k))
-                && !word.is_in(&NO_OBJECT)
-                && self.leads_again(at, kind))
-            || starts_verb(rest, false) && frame_is_over(self, at)
+        let bare = !word.is_in(&NO_OBJECT) && !lexicon::is(&word.lower, Class::Filler);
+        trailing && bare && (verb::begins(rest, Place::Start) || self.has_own_time(at, kind))
+            || state.last_time.is_some_and(|k| self.leading.contains(&k)) && bare && self.leads_again(at, kind)
+            || verb::begins(rest, Place::Run) && self.may_end(at)
+    }
+
+    /// Whether another predicate begins at `at` in a clause that has one.
+    fn verb_again(&mut self, at: usize) -> bool {
+        let (rest, state) = (&self.words[at..], &self.state);
+        if state.words_after_verb == 0 && state.last_time.is_none() {
+            return false;
+        }
+        let place = if state.last_time.is_some() { Place::Start } else { Place::Run };
+        let again = state
+            .last_time
+            .is_some_and(|k| self.leading.contains(&k) && state.kinds.iter().filter(|&&x| x == k).count() > 1);
+        if !verb::begins(rest, place) {
+            return opens(rest, false)
+                || again && !self.words[at].is_in(&NO_OBJECT) && title::event_verb(rest, false).is_some();
+        }
+        let object = self.words[at].is("go") && self.words[at - 1].is("ready");
+        if object || state.causes {
+            self.state.causes = false;
+            return false;
+        }
+        true
     }
 
     /// "monday gym tuesday piano lesson": a time of the leading kind stands right before a new phrase.
@@ -255,9 +394,16 @@ impl Splitter<'_> {
         let run = (self.start..at).rev().take_while(|&i| kind(i).is_some()).count();
         at - run > self.start && self.state.nouns > 0
     }
-}
 
-/// Whether the noun phrase before `at` can stand alone: "groceries call mom".
-fn frame_is_over(splitter: &Splitter, at: usize) -> bool {
-    lexicon::event(&splitter.words[at - 1].lower).is_some()
+    /// Whether what stands before `at` can end there without a predicate: "groceries | call mom", "once it is done | take it".
+    fn may_end(&self, at: usize) -> bool {
+        /// How far a noun phrase is looked through.
+        const REACH: usize = 8;
+        let own = &self.words[self.start.max(at.saturating_sub(REACH))..at];
+        let first = self.start + opening(&self.words[self.start..at]);
+        lexicon::event(&self.words[at - 1].lower).is_some()
+            || lexicon::is_past(&self.words[self.start].lower)
+            || first < at && background::subordinate(&self.words[first..at])
+            || title::event_verb(own, false).is_some() && own.iter().any(|w| w.is_in(&PREPOSITIONS))
+    }
 }

@@ -62,26 +62,16 @@ fn is_mark(c: char) -> bool {
     matches!(c, ',' | '.' | '!' | '?' | ';' | ':' | '"' | '“' | '”' | '(' | ')' | '…' | '-' | '–' | '—')
 }
 
-/// How many words `pattern` matches at the start of `words`.
-///
-/// A pattern is words between spaces; `a|b` is either of them, and a leading `?` makes one optional. Words of temporal
-/// expressions match nothing.
-pub(super) fn matches(words: &[Word], pattern: &str) -> Option<usize> {
-    let mut at = 0;
-    for part in pattern.split(' ') {
-        let (optional, part) = part.strip_prefix('?').map_or((false, part), |rest| (true, rest));
-        match words.get(at) {
-            Some(word) if word.time.is_none() && part.split('|').any(|w| w == word.lower) => at += 1,
-            _ if optional => {}
-            _ => return None,
-        }
-    }
-    Some(at)
+/// Whether `words` begin with the words of `phrase`, none of them about time.
+pub(super) fn begin(words: &[Word], phrase: &str) -> bool {
+    let mut said = words.iter();
+    phrase.split(' ').all(|word| said.next().is_some_and(|w| w.is(word)))
 }
 
-/// The longest match of any of `patterns`.
-pub(super) fn longest(words: &[Word], patterns: &[&str]) -> Option<usize> {
-    patterns.iter().filter_map(|pattern| matches(words, pattern)).max()
+/// The length of the longest of `phrases` with which `words` begin.
+pub(super) fn longest(words: &[Word], phrases: &[&str]) -> Option<usize> {
+    let found = phrases.iter().filter(|phrase| begin(words, phrase));
+    found.map(|phrase| phrase.split(' ').count()).max()
 }
 
 #[cfg(test)]
@@ -100,11 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn patterns_have_alternatives_and_optional_words() {
-        let pattern = "i|we ?really have|need to";
-        assert_eq!(matches(&words("i have to go"), pattern), Some(3));
-        assert_eq!(matches(&words("we really need to go"), pattern), Some(4));
-        assert_eq!(matches(&words("i want to go"), pattern), None);
-        assert_eq!(matches(&words("i"), pattern), None);
+    fn the_longest_phrase_counts() {
+        let phrases = ["wait", "wait no", "no"];
+        assert_eq!(longest(&words("wait no the pantry"), &phrases), Some(2));
+        assert_eq!(longest(&words("wait for me"), &phrases), Some(1));
+        assert_eq!(longest(&words("what"), &phrases), None);
     }
 }

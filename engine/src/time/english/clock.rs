@@ -7,9 +7,26 @@ use crate::time::number::{digits, english};
 
 /// A time that is clearly one.
 pub(super) fn clock(cursor: Cursor<'_>) -> Read<'_> {
-    let (end, clock) =
-        named(cursor).or_else(|| colon(cursor)).or_else(|| fraction(cursor)).or_else(|| marked(cursor))?;
-    Some((end, Meaning::Clock(clock)))
+    let (end, clock) = named(cursor)
+        .or_else(|| colon(cursor))
+        .or_else(|| fraction(cursor))
+        .or_else(|| marked(cursor))
+        .or_else(|| military(cursor))?;
+    Some((sharp(end), Meaning::Clock(clock)))
+}
+
+/// Past "sharp", "on the dot", "ish" after a time.
+fn sharp(end: Cursor<'_>) -> Cursor<'_> {
+    let ish = end.maybe(&["-ish", "ish", " ish"]);
+    let end = if ish.ends_word() { ish } else { end };
+    end.space().and_then(|next| next.one_of(&["sharp", "on the dot", "exactly", "or so"])).unwrap_or(end)
+}
+
+/// "2100 hours", "0730 hours".
+fn military(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (after, number) = digits(cursor, 4).filter(|(after, _)| after.at() == cursor.at() + 4)?;
+    let end = after.space()?.one_of(&["hours", "hrs"])?;
+    Some((end, at(number / 100, number % 100, None, true)?))
 }
 
 fn at(hour: i32, minute: i32, part: Option<DayPart>, exact: bool) -> Option<Clock> {
@@ -38,7 +55,15 @@ fn fraction(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
     let start = cursor.optional(&["a"]);
     let (after, minutes) = start.choose(&[("half", 30), ("quarter", 15)]).or_else(|| english(start))?;
     let after = after.space()?.optional(&["minutes"]);
-    let (after, sign) = after.choose(&[("past", 1), ("after", 1), ("to", -1), ("before", -1), ("till", -1)])?;
+    let (after, sign) = after.choose(&[
+        ("past", 1),
+        ("after", 1),
+        ("to", -1),
+        ("before", -1),
+        ("till", -1),
+        ("til", -1),
+        ("of", -1),
+    ])?;
     let (end, hour) = english(after.space()?).filter(|&(_, hour)| (1..=12).contains(&hour))?;
     // "from one to two" is a range: people count to an hour in fives or more.
     if !(5..60).contains(&minutes) || (sign < 0 && minutes == 30) || (minutes < 10 && minutes != 5) {
@@ -62,7 +87,8 @@ fn marked(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
 
 /// After a preposition a number is a time: "at four", "by two thirty".
 pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
-    let (end, clock) = hour_and_minute(cursor)?;
+    let (end, clock) = half_hour(cursor).or_else(|| hour_and_minute(cursor)).or_else(|| four_digits(cursor))?;
+    let end = sharp(end);
     const COUNTED: &[&str] = &[
         "minute",
         "minutes",
@@ -97,6 +123,10 @@ pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
         "sets",
         "reps",
         "persons",
+        "other",
+        "things",
+        "different",
+        "am.",
         "person",
         "st",
         "am",
@@ -104,6 +134,19 @@ pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
     ];
     let counted = end.space().is_some_and(|after| after.one_of(COUNTED).is_some());
     (!counted).then_some((end, Meaning::Clock(clock)))
+}
+
+/// "half seven", as the British say half past.
+fn half_hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (end, hour) = english(cursor.phrase("half")?.space()?).filter(|&(_, hour)| (1..=12).contains(&hour))?;
+    Some((end, at(hour, 30, None, false)?))
+}
+
+/// "1530".
+fn four_digits(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
+    let (end, number) = digits(cursor, 4).filter(|(end, _)| end.at() == cursor.at() + 4 && end.ends_word())?;
+    (number % 5 == 0).then_some(())?;
+    Some((end, at(number / 100, number % 100, None, !(1000..1300).contains(&number))?))
 }
 
 /// Past "four", "4", "two thirty", "nine fifteen", "seven oh five".
@@ -118,7 +161,8 @@ fn hour_and_minute(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
         let (end, minute) = english(after.space()?).filter(|&(_, minute)| (10..60).contains(&minute))?;
         let counted =
             end.space().is_some_and(|next| next.one_of(&["minutes", "minute", "people", "days", "dollars"]).is_some());
-        (spoken && !counted && hour <= 12).then_some((end, minute))
+        let digits = after.space().is_some_and(|next| next.next().is_some_and(|c| c.is_ascii_digit()));
+        (spoken != digits && !counted && hour <= 12).then_some((end, minute))
     };
     let (end, minute) = minute().or_else(oh).unwrap_or((after, 0));
     Some((end, at(hour, minute, None, hour > 12)?))
@@ -167,6 +211,20 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
     const PARTS: &[(&str, DayPart)] = &[
         ("in the morning", DayPart::Forenoon),
         ("first thing in the morning", DayPart::Forenoon),
+        ("late in the afternoon", DayPart::Afternoon),
+        ("early in the evening", DayPart::Evening),
+        ("late in the evening", DayPart::Evening),
+        ("early in the afternoon", DayPart::Afternoon),
+        ("at dawn", DayPart::Dawn),
+        ("before dawn", DayPart::Dawn),
+        ("at sunrise", DayPart::Morning),
+        ("at dusk", DayPart::Evening),
+        ("at sunset", DayPart::Evening),
+        ("at dinnertime", DayPart::Evening),
+        ("during the day", DayPart::Daytime),
+        ("during my lunch break", DayPart::Lunch),
+        ("on my lunch break", DayPart::Lunch),
+        ("at breakfast", DayPart::Morning),
         ("early in the morning", DayPart::Morning),
         ("in the afternoon", DayPart::Afternoon),
         ("in the evening", DayPart::Evening),
@@ -182,6 +240,20 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
         ("afternoon", DayPart::Afternoon),
         ("evening", DayPart::Evening),
         ("night", DayPart::Night),
+        ("early morning", DayPart::Morning),
+        ("mid morning", DayPart::Forenoon),
+        ("late morning", DayPart::Forenoon),
+        ("early afternoon", DayPart::Afternoon),
+        ("late afternoon", DayPart::Afternoon),
+        ("mid afternoon", DayPart::Afternoon),
+        ("early evening", DayPart::Evening),
+        ("late evening", DayPart::Evening),
+        ("late night", DayPart::Night),
+        ("late", DayPart::Night),
+        ("mornings", DayPart::Forenoon),
+        ("afternoons", DayPart::Afternoon),
+        ("evenings", DayPart::Evening),
+        ("nights", DayPart::Night),
     ];
     let after_day = || {
         let before = cursor.behind().trim_end().to_ascii_lowercase();
@@ -189,6 +261,9 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
             || before.ends_with("tomorrow")
             || before.ends_with("every")
             || before.ends_with("eve")
+            || before.ends_with("each")
+            || before.ends_with("days")
+            || before.ends_with("weekend")
             || before.ends_with("this")
             || (before.ends_with("to") && cursor.behind().ends_with(['o', 'O']))
             || before.ends_with("today");

@@ -3,8 +3,9 @@
 use jiff::civil::Weekday;
 
 use super::Read;
+use super::holiday::{FUNCTION, HOLIDAYS};
 use crate::time::cursor::Cursor;
-use crate::time::meaning::{Day, Holiday, Meaning, Month, MonthPart, Year};
+use crate::time::meaning::{Amount, Day, Meaning, Month, MonthPart, Year};
 use crate::time::number::{digits, ordinal};
 
 /// "today", "tomorrow", "the day after tomorrow"; the "to" of "tonight" and the "this" of "this evening" say today, and
@@ -17,6 +18,26 @@ pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
         ("tmrw", 1),
         ("day after tomorrow", 2),
         ("the day after tomorrow", 2),
+        ("not tomorrow but the day after", 2),
+        ("overmorrow", 2),
+        ("end of day", 0),
+        ("end of the day", 0),
+        ("the end of the day", 0),
+        ("the end of today", 0),
+        ("end of today", 0),
+        ("close of business", 0),
+        ("eod", 0),
+        ("cob", 0),
+        ("eod today", 0),
+        ("cob today", 0),
+        ("the end of day tomorrow", 1),
+        ("end of day tomorrow", 1),
+        ("the end of tomorrow", 1),
+        ("eod tomorrow", 1),
+        ("cob tomorrow", 1),
+        ("tmmrw", 1),
+        ("tomorow", 1),
+        ("2morrow", 1),
         ("yesterday", -1),
         ("day before yesterday", -2),
         ("the day before yesterday", -2),
@@ -53,13 +74,76 @@ pub(super) fn weekday_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> 
 
 /// "friday", "this friday", "next friday", "a week from friday".
 pub(super) fn weekday(cursor: Cursor<'_>) -> Read<'_> {
+    let cursor = cursor.optional(&[
+        "eod",
+        "cob",
+        "end of day",
+        "end of day on",
+        "close of business",
+        "close of business on",
+        "eod on",
+        "cob on",
+    ]);
     if let Some((end, weekday)) = weekday_name(cursor) {
-        return Some((end, Meaning::Day(Day::Weekday(weekday))));
+        return Some(
+            dated(end).or_else(|| after_next(end, weekday)).unwrap_or((end, Meaning::Day(Day::Weekday(weekday)))),
+        );
     }
-    let (after, weeks) = cursor.choose(&[("this", 0), ("this coming", 0), ("coming", 0), ("next", 1), ("last", -1)])?;
+    let (after, weeks) = cursor.choose(&[
+        ("this", 0),
+        ("this coming", 0),
+        ("coming", 0),
+        ("upcoming", 0),
+        ("this upcoming", 0),
+        ("next", 1),
+        ("last", -1),
+    ])?;
     let (end, weekday) = weekday_name(after.space()?)?;
+    if let Some(read) = dated(end).filter(|_| weeks >= 0) {
+        return Some(read);
+    }
     let day = if weeks == 0 { Day::Weekday(weekday) } else { Day::WeekdayOf { weeks, weekday } };
     Some((end, Meaning::Day(day)))
+}
+
+/// "friday december fourth", "friday the 4th": the date after a weekday.
+fn dated(end: Cursor<'_>) -> Read<'_> {
+    let next = end.maybe(&[","]).space()?;
+    date(next).or_else(|| month_day(next.phrase("the")?.space()?))
+}
+
+/// "the friday after next", "the friday after christmas".
+fn after_next(end: Cursor<'_>, weekday: Weekday) -> Read<'_> {
+    let then = end.space()?.phrase("after")?.space()?;
+    if let Some(end) = then.phrase("next") {
+        return Some((end, Meaning::Day(Day::WeekdayOf { weeks: 2, weekday })));
+    }
+    let (end, holiday) = then.choose(HOLIDAYS)?;
+    Some((end, Meaning::Day(Day::WeekdayAfter { weekday, holiday })))
+}
+
+/// "(a week from) monday", "(two weeks from) tomorrow", "(a week after) christmas".
+pub(super) fn later_than(from: Cursor<'_>, amount: Amount) -> Option<(Cursor<'_>, Day)> {
+    if amount.minutes != 0 || amount.months != 0 {
+        return None;
+    }
+    if let Some((end, Meaning::Day(Day::Ahead(days)))) = ahead(from) {
+        return Some((end, Day::Ahead(days + amount.days)));
+    }
+    if let Some((end, holiday)) = from.choose(HOLIDAYS) {
+        return Some((end, Day::Holiday { holiday, shift: i8::try_from(amount.days).ok()?, year: None }));
+    }
+    let (end, next) = from.phrase("next").and_then(Cursor::space).map_or((from, false), |after| (after, true));
+    let (end, weekday) = weekday_name(end.optional(&["this", "this coming"]))?;
+    let week = amount.days % 7 == 0 && next;
+    Some((
+        end,
+        if week {
+            Day::WeekdayOf { weeks: 1 + amount.days / 7, weekday }
+        } else {
+            Day::WeekdayLater { weekday, days: amount.days }
+        },
+    ))
 }
 
 /// "this weekend", "next week", "the end of the week".
@@ -69,6 +153,22 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
         ("the weekend", Day::Weekend(0)),
         ("weekend", Day::Weekend(0)),
         ("next weekend", Day::Weekend(1)),
+        ("the weekend after next", Day::Weekend(2)),
+        ("weekend after next", Day::Weekend(2)),
+        ("this coming weekend", Day::Weekend(0)),
+        ("the coming weekend", Day::Weekend(0)),
+        ("the week after", Day::Week(1)),
+        ("early next week", Day::Week(1)),
+        ("the beginning of next week", Day::Week(1)),
+        ("the start of next week", Day::Week(1)),
+        ("beginning of next week", Day::Week(1)),
+        ("start of next week", Day::Week(1)),
+        ("later this week", Day::Week(0)),
+        ("end of week", Day::WeekdayOf { weeks: 0, weekday: Weekday::Sunday }),
+        ("week's end", Day::WeekdayOf { weeks: 0, weekday: Weekday::Sunday }),
+        ("eow", Day::WeekdayOf { weeks: 0, weekday: Weekday::Sunday }),
+        ("mid next week", Day::WeekdayOf { weeks: 1, weekday: Weekday::Wednesday }),
+        ("the middle of next week", Day::WeekdayOf { weeks: 1, weekday: Weekday::Wednesday }),
         ("this week", Day::Week(0)),
         ("next week", Day::Week(1)),
         ("the week after next", Day::Week(2)),
@@ -130,8 +230,31 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
         ("this year", Day::Year(0)),
         ("next year", Day::Year(1)),
         ("last year", Day::Year(-1)),
+        ("month end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+        ("month's end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+        ("eom", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+        ("year end", Day::YearEnd(0)),
+        ("year's end", Day::YearEnd(0)),
+        ("eoy", Day::YearEnd(0)),
+        ("the month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
+        ("month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
+        ("early next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Start }),
+        ("late next month", Day::Month { month: Month::Ahead(1), part: MonthPart::End }),
+        ("mid next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Middle }),
+        ("later this month", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
     ];
     let start = cursor.optional(&["the"]);
+    let early = start.choose(&[
+        ("early", MonthPart::Start),
+        ("mid", MonthPart::Middle),
+        ("late", MonthPart::End),
+        ("early in", MonthPart::Start),
+        ("late in", MonthPart::End),
+    ]);
+    if let Some((end, month)) = early.and_then(|(after, _)| month_name(after.maybe(&["-"]).gap())) {
+        let part = early.map_or(MonthPart::Whole, |(_, part)| part);
+        return Some((end, Meaning::Day(Day::Month { month: Month::Named { month, year: None }, part })));
+    }
     if let Some(of) = start.one_of(&["end of", "the end of", "beginning of", "start of", "middle of"]) {
         let part = match start.next() {
             Some('e' | 'E' | 't' | 'T') => MonthPart::End,
@@ -144,6 +267,8 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
             ("the month", Day::Month { month: Month::Ahead(0), part }),
             ("this month", Day::Month { month: Month::Ahead(0), part }),
             ("next month", Day::Month { month: Month::Ahead(1), part }),
+            ("month", Day::Month { month: Month::Ahead(0), part }),
+            ("year", Day::YearEnd(0)),
             ("the year", Day::YearEnd(0)),
             ("this year", Day::YearEnd(0)),
             ("next year", Day::YearEnd(1)),
@@ -152,6 +277,19 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
         return Some((end, Meaning::Day(day)));
     }
     if let Some((end, day)) = cursor.choose(SPANS) {
+        // "next year on october thirty first", "next month on the 5th".
+        let on = end.space().map(|after| after.optional(&["on", "on the", "in", "the"]));
+        let exact = on.and_then(|on| match day {
+            Day::Year(years) => {
+                let (end, month, day, _) = named_date(on)?;
+                Some((end, Some(Month::Named { month, year: Some(Year::Ahead(years)) }), day))
+            }
+            Day::Month { month, part: MonthPart::Whole } => ordinal(on).map(|(end, day)| (end, Some(month), day)),
+            _ => None,
+        });
+        if let Some((end, month, day)) = exact {
+            return Some((end, Meaning::Day(Day::Date { month, day: day_fits(day)?, lunar: false })));
+        }
         return Some((end, Meaning::Day(day)));
     }
     // A bare month is one only after "in", "by" and the like: "may" and "march" are verbs too.
@@ -163,8 +301,15 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
 
 /// "march third", "june 3", "the third of june", "12/3", "2026-12-03".
 pub(super) fn date(cursor: Cursor<'_>) -> Read<'_> {
+    if let Some((end, month, day)) = relative_month(cursor) {
+        return Some((end, Meaning::Day(Day::Date { month: Some(month), day: day_fits(day)?, lunar: false })));
+    }
     let (end, month, day, year) = named_date(cursor).or_else(|| day_of_month(cursor)).or_else(|| numeric(cursor))?;
-    let month = Some(Month::Named { month, year: year.map(Year::Named) });
+    let said = end
+        .space()
+        .and_then(|next| next.choose(&[("next year", 1), ("this year", 0), ("of next year", 1), ("of this year", 0)]));
+    let (end, year) = said.map_or((end, year.map(Year::Named)), |(end, years)| (end, Some(Year::Ahead(years))));
+    let month = Some(Month::Named { month, year });
     Some((end, Meaning::Day(Day::Date { month, day: day_fits(day)?, lunar: false })))
 }
 
@@ -187,9 +332,19 @@ fn named_date(cursor: Cursor<'_>) -> Option<Date<'_>> {
 }
 
 fn day_of_month(cursor: Cursor<'_>) -> Option<Date<'_>> {
-    let (after, day) = ordinal(cursor.optional(&["the"]))?;
+    let (after, day) = ordinal(cursor.optional(&["the"])).or_else(|| digits(cursor, 2))?;
     let (end, month) = month_name(after.space()?.optional(&["of"]))?;
-    Some((end, month, day, None))
+    let year =
+        end.maybe(&[","]).space().and_then(|after| digits(after, 4)).filter(|&(_, year)| (1900..=2200).contains(&year));
+    let (end, year) = year.map_or((end, None), |(end, year)| (end, i16::try_from(year).ok()));
+    Some((end, month, day, year))
+}
+
+/// "the 5th of next month", "the tenth next month".
+fn relative_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Month, i32)> {
+    let (after, day) = ordinal(cursor.optional(&["the"]))?;
+    let (end, months) = after.space()?.optional(&["of"]).choose(&[("next month", 1), ("this month", 0)])?;
+    Some((end, Month::Ahead(months), day))
 }
 
 fn numeric(cursor: Cursor<'_>) -> Option<Date<'_>> {
@@ -211,100 +366,27 @@ fn numeric(cursor: Cursor<'_>) -> Option<Date<'_>> {
 pub(super) fn month_day(cursor: Cursor<'_>) -> Read<'_> {
     let (end, day) = ordinal(cursor)?;
     // "the first draft", "the second floor": an ordinal that counts something else is followed by it.
-    let counts = end.space().is_some_and(|after| {
-        after.next().is_some_and(char::is_alphanumeric)
-            && after
-                .one_of(&[
-                    "at", "by", "and", "in", "for", "to", "then", "from", "with", "of", "i", "before", "after", "every",
-                ])
-                .is_none()
-    });
+    let counts = end
+        .space()
+        .is_some_and(|after| after.next().is_some_and(char::is_alphanumeric) && after.one_of(FUNCTION).is_none());
     if counts {
         return None;
     }
     Some((end, Meaning::Day(Day::Date { month: None, day: day_fits(day)?, lunar: false })))
 }
 
-const HOLIDAYS: &[(&str, Holiday)] = &[
-    ("christmas", Holiday::Solar(12, 25)),
-    ("christmas day", Holiday::Solar(12, 25)),
-    ("new year's day", Holiday::Solar(1, 1)),
-    ("new years day", Holiday::Solar(1, 1)),
-    ("new year", Holiday::Solar(1, 1)),
-    ("new year's", Holiday::Solar(1, 1)),
-    ("new years", Holiday::Solar(1, 1)),
-    ("valentine's day", Holiday::Solar(2, 14)),
-    ("valentine day", Holiday::Solar(2, 14)),
-    ("valentines day", Holiday::Solar(2, 14)),
-    ("valentines", Holiday::Solar(2, 14)),
-    ("white day", Holiday::Solar(3, 14)),
-    ("halloween", Holiday::Solar(10, 31)),
-    ("thanksgiving", Holiday::Nth(11, 4, Weekday::Thursday)),
-    ("easter", Holiday::Easter),
-    ("chuseok", Holiday::Lunar(8, 15)),
-    ("seollal", Holiday::Lunar(1, 1)),
-    ("lunar new year", Holiday::Lunar(1, 1)),
-    ("lunar new year's day", Holiday::Lunar(1, 1)),
-    ("children's day", Holiday::Solar(5, 5)),
-    ("childrens day", Holiday::Solar(5, 5)),
-    ("parents day", Holiday::Solar(5, 8)),
-    ("parents' day", Holiday::Solar(5, 8)),
-    ("teacher's day", Holiday::Solar(5, 15)),
-    ("teachers day", Holiday::Solar(5, 15)),
-    ("buddha's birthday", Holiday::Lunar(4, 8)),
-    ("hangul day", Holiday::Solar(10, 9)),
-    ("labor day", Holiday::Solar(5, 1)),
-    ("mother's day", Holiday::Nth(5, 2, Weekday::Sunday)),
-    ("mothers day", Holiday::Nth(5, 2, Weekday::Sunday)),
-    ("father's day", Holiday::Nth(6, 3, Weekday::Sunday)),
-    ("fathers day", Holiday::Nth(6, 3, Weekday::Sunday)),
-];
-
-/// "christmas", "christmas eve", "the day before thanksgiving". A holiday that describes a noun ("christmas cards") is no
-/// time: after it stands the end, a preposition or a conjunction.
-pub(super) fn holiday(cursor: Cursor<'_>) -> Read<'_> {
-    let (start, before) = match cursor.one_of(&["the day before", "day before"]) {
-        Some(after) => (after.space()?, -1),
-        None => (cursor, 0),
-    };
-    let (after, holiday) = start.choose(HOLIDAYS)?;
-    let eve = after.space().and_then(|next| next.phrase("eve"));
-    let (end, shift) = eve.map_or((after, before), |end| (end, -1));
-    let prepared = {
-        let behind = cursor.behind().trim_end().to_ascii_lowercase();
-        ["on", "by", "before", "until", "for", "at", "over", "the"]
-            .iter()
-            .any(|word| behind.ends_with(&format!(" {word}")) || behind == *word)
-    };
-    let describes = end.space().is_some_and(|next| {
-        next.next().is_some_and(char::is_alphanumeric)
-            && next
-                .one_of(&[
-                    "and",
-                    "at",
-                    "in",
-                    "then",
-                    "i",
-                    "to",
-                    "by",
-                    "with",
-                    "from",
-                    "this",
-                    "next",
-                    "evening",
-                    "morning",
-                    "night",
-                    "dinner at",
-                ])
-                .is_none()
-    });
-    (!describes || (prepared && shift != 0)).then_some((end, Meaning::Day(Day::Holiday { holiday, shift, year: None })))
-}
-
 /// "someday", "later", "right now", "just now".
 pub(super) fn vague(cursor: Cursor<'_>) -> Read<'_> {
     let (end, index) = cursor.choose(&[
         ("someday", 0),
+        ("one of these days", 0),
+        ("sometime soon", 0),
+        ("when i get around to it", 0),
+        ("when i find the time", 0),
+        ("when i find time", 0),
+        ("whenever i have time", 0),
+        ("in the future", 0),
+        ("at a later date", 0),
         ("some day", 0),
         ("one day", 0),
         ("sometime", 0),

@@ -45,6 +45,29 @@ fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
         ("every other week", Unit::Week, 2),
         ("every second week", Unit::Week, 2),
         ("biweekly", Unit::Week, 2),
+        ("bi-weekly", Unit::Week, 2),
+        ("fortnightly", Unit::Week, 2),
+        ("every fortnight", Unit::Week, 2),
+        ("every couple of weeks", Unit::Week, 2),
+        ("every couple weeks", Unit::Week, 2),
+        ("every couple of days", Unit::Day, 2),
+        ("every couple of months", Unit::Month, 2),
+        ("every couple of hours", Unit::Hour, 2),
+        ("every alternate day", Unit::Day, 2),
+        ("nightly", Unit::Day, 1),
+        ("once daily", Unit::Day, 1),
+        ("once weekly", Unit::Week, 1),
+        ("once monthly", Unit::Month, 1),
+        ("every half hour", Unit::Minute, 30),
+        ("every half year", Unit::Month, 6),
+        ("semiannually", Unit::Month, 6),
+        ("bimonthly", Unit::Month, 2),
+        ("every second month", Unit::Month, 2),
+        ("every other year", Unit::Year, 2),
+        ("every second year", Unit::Year, 2),
+        ("each quarter", Unit::Month, 3),
+        ("each hour", Unit::Hour, 1),
+        ("each week", Unit::Week, 1),
         ("every month", Unit::Month, 1),
         ("each month", Unit::Month, 1),
         ("monthly", Unit::Month, 1),
@@ -68,6 +91,16 @@ fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
         ("weekdays", &WORKDAYS),
         ("on weekdays", &WORKDAYS),
         ("every workday", &WORKDAYS),
+        ("every work day", &WORKDAYS),
+        ("each weekday", &WORKDAYS),
+        ("on workdays", &WORKDAYS),
+        ("workdays", &WORKDAYS),
+        ("every business day", &WORKDAYS),
+        ("monday to friday every week", &WORKDAYS),
+        ("every monday to friday", &WORKDAYS),
+        ("every monday through friday", &WORKDAYS),
+        ("every monday thru friday", &WORKDAYS),
+        ("each weekend", &WEEKEND),
         ("every weekend", &WEEKEND),
         ("weekends", &WEEKEND),
         ("on weekends", &WEEKEND),
@@ -95,20 +128,41 @@ fn describes(start: Cursor<'_>, end: Cursor<'_>) -> bool {
 
 /// "every morning", "every night": the part of the day is read after it.
 fn part(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
+    // "weekday mornings", "weeknights": the days are in the name of the part.
+    if let Some(end) = cursor.optional(&["on", "every"]).one_of(&["weeknights", "weeknight"]) {
+        return Some((end, weekly(1, &WORKDAYS)));
+    }
+    if let Some(end) = cursor.optional(&["on", "every"]).phrase("weekday") {
+        let parts = ["morning", "mornings", "evening", "evenings", "afternoon", "afternoons", "night", "nights"];
+        return end.space()?.one_of(&parts).map(|_| (end, weekly(1, &WORKDAYS)));
+    }
     let end = cursor.one_of(&["every", "each"])?;
     end.space()?.one_of(&["morning", "afternoon", "evening", "night"]).map(|_| (end, repeat(Unit::Day, 1)))
 }
 
 /// "every monday and thursday", "every other friday", "on mondays", "mon wed fri".
 fn list(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
-    if let Some((after, interval)) =
-        cursor.choose(&[("every", 1), ("each", 1), ("every other", 2), ("every second", 2), ("weekly on", 1)])
-    {
+    if let Some((after, interval)) = cursor.choose(&[
+        ("every", 1),
+        ("each", 1),
+        ("every other", 2),
+        ("every second", 2),
+        ("weekly on", 1),
+        ("every week on", 1),
+        ("biweekly on", 2),
+        ("every alternate", 2),
+        ("every single", 1),
+    ]) {
         let (end, days) = weekdays(after.space()?)?;
         return Some((end, weekly(interval, &days)));
     }
     let start = cursor.optional(&["on"]);
     let (end, days) = weekdays(start)?;
+    // "sunday nights", "on tuesday and thursday mornings"
+    let parts = || end.space()?.one_of(&["mornings", "afternoons", "evenings", "nights"]);
+    if parts().is_some() {
+        return Some((end, weekly(1, &days)));
+    }
     let plural = cursor.rest()[..end.at() - cursor.at()].to_ascii_lowercase().ends_with("days");
     (plural).then(|| (end, weekly(1, &days)))
 }
@@ -159,8 +213,9 @@ fn counted(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
 
 /// "the fifteenth of every month", "the first monday of the month", "every month on the 1st", "the last day of each month".
 fn of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
-    const OF: &[&str] = &["of every month", "of each month", "every month", "each month"];
-    let start = cursor.optional(&["on"]);
+    const OF: &[&str] =
+        &["of every month", "of each month", "every month", "each month", "of every single month", "monthly"];
+    let start = cursor.optional(&["on", "at"]);
     let every = start.phrase("every").is_some();
     let start = start.optional(&["the", "every"]);
     if let Some((after, day)) = which_day(start) {
@@ -170,14 +225,27 @@ fn of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
         let end = next.one_of(OF).or_else(|| next.phrase("of the month").filter(|_| every || weekday))?;
         return Some((end, day));
     }
-    let after = cursor.one_of(&["every month on", "monthly on", "each month on"])?.space()?.optional(&["the"]);
+    let after = cursor
+        .one_of(&[
+            "every month on",
+            "monthly on",
+            "each month on",
+            "once a month on",
+            "every month at",
+            "each month at",
+        ])?
+        .space()?
+        .optional(&["the"]);
     which_day(after)
 }
 
 /// Past "fifteenth", "last day", "first monday".
 fn which_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
     let base = repeat(Unit::Month, 1);
-    if let Some(end) = cursor.phrase("last day") {
+    if let Some(end) = cursor.one_of(&["first day", "beginning", "start"]) {
+        return Some((end, Repeat { month_days: vec![1], ..base }));
+    }
+    if let Some(end) = cursor.one_of(&["last day", "end"]) {
         return Some((end, Repeat { month_days: vec![-1], ..base }));
     }
     let (after, nth) = cursor.choose(&[("last", -1)]).or_else(|| ordinal(cursor))?;
@@ -217,6 +285,13 @@ pub(super) fn times(cursor: Cursor<'_>) -> Read<'_> {
         None => english(cursor)?.0.space()?.phrase("times")?,
     };
     let (end, unit) = after.space()?.choose(&[
+        ("every night", Unit::Day),
+        ("a night", Unit::Day),
+        ("each day", Unit::Day),
+        ("each week", Unit::Week),
+        ("each month", Unit::Month),
+        ("monthly", Unit::Month),
+        ("an hour", Unit::Hour),
         ("a day", Unit::Day),
         ("per day", Unit::Day),
         ("every day", Unit::Day),

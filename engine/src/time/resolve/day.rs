@@ -15,6 +15,11 @@ pub(super) fn period(day: Day, today: Date) -> Option<(Date, Date)> {
         Day::Beside(_) => None,
         Day::Weekday(weekday) => Some(single(after(weekday, plus(today, 1)?))),
         Day::WeekdayOf { weeks, weekday } => plus(monday(today, weeks)?, offset(weekday)).map(single),
+        Day::WeekdayLater { weekday, days } => plus(after(weekday, plus(today, 1)?), days).map(single),
+        Day::WeekdayAfter { weekday, holiday } => {
+            let (_, last) = calendar::next(holiday, 0, today)?;
+            Some(single(after(weekday, plus(last, 1)?)))
+        }
         Day::Week(weeks) => {
             let monday = monday(today, weeks)?;
             Some((monday, plus(monday, 6)?))

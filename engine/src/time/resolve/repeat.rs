@@ -21,6 +21,7 @@ impl Clause<'_> {
         let Meaning::Repeat(repeat) = &expression.meaning else { return (When::default(), None) };
         let mut days = self.days();
         let mut repeat = repeat.clone();
+        self.join(&mut repeat);
         self.weekday_range(&mut repeat, expression, &mut days);
         let mut own = false;
         days.retain(|day| {
@@ -61,6 +62,20 @@ impl Clause<'_> {
         };
         let open = Repeat { weekdays: Vec::new(), month_days: Vec::new(), ..before.clone() };
         fits.then(|| Expression { meaning: Meaning::Repeat(open), ..day.clone() })
+    }
+
+    /// "biweekly … wednesdays": what is said of one repeat in two places.
+    fn join(&self, repeat: &mut Repeat) {
+        for expression in self.expressions {
+            let Meaning::Repeat(other) = &expression.meaning else { continue };
+            if other.every == repeat.every && (repeat.is_open() || other.is_open()) {
+                repeat.interval = repeat.interval.max(other.interval);
+                if repeat.is_open() {
+                    repeat.weekdays.clone_from(&other.weekdays);
+                    repeat.month_days.clone_from(&other.month_days);
+                }
+            }
+        }
     }
 
     /// Puts the part of the day and the times into `when`; whether the first time on the day `from` has gone by.
