@@ -1,9 +1,9 @@
 //! Utterances: from the wire to the engine, and its reading back. Spans become code points on the way.
 
 use dotodo_engine::time::{Amount, DayPart, When};
-use dotodo_engine::{Action, Basis, Category, Command, Context, Ignored, Reading, Reason, Span, Todo};
+use dotodo_engine::{Action, Basis, Category, Command, Context, Filing, Ignored, Reading, Reason, Span, Todo};
 use dotodo_proto::model::v1::{ParseRequest, ParseResponse, ParsedCommand, ParsedTodo};
-use dotodo_proto::v1;
+use dotodo_proto::{model, v1};
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::TimeZone;
@@ -25,7 +25,6 @@ pub(crate) fn parse(request: &ParseRequest) -> Result<ParseResponse, Status> {
     if text.chars().nth(TEXT_CHARS).is_some() {
         return Err(Status::invalid_argument(format!("text: must have at most {TEXT_CHARS} characters")));
     }
-    check_filings(request)?;
     let utterance = dotodo_engine::read(text, &context(request)?);
     let points = CodePoints::new(text);
     let commands = utterance.commands.iter().take(COMMANDS);
@@ -50,24 +49,24 @@ fn context(request: &ParseRequest) -> Result<Context, Status> {
         request.reference_time.as_ref().ok_or_else(|| Status::invalid_argument("reference_time: is missing"))?;
     let at = Timestamp::new(said_at.seconds, said_at.nanos)
         .map_err(|_| Status::invalid_argument("reference_time: is out of range"))?;
-    Ok(Context::new(at.to_zoned(zone)))
+    Ok(Context { reference: at.to_zoned(zone), filings: filings(request)? })
 }
 
-/// Every filing has a title and a category that there is.
-fn check_filings(request: &ParseRequest) -> Result<(), Status> {
+/// What the speaker filed under what.
+fn filings(request: &ParseRequest) -> Result<Vec<Filing>, Status> {
     if request.filings.len() > FILINGS {
         return Err(Status::invalid_argument(format!("filings: must be at most {FILINGS}")));
     }
-    for (index, filing) in request.filings.iter().enumerate() {
+    let filing = |(index, filing): (usize, &model::v1::Filing)| {
         if filing.title.trim().is_empty() || filing.title.chars().nth(TITLE_CHARS).is_some() {
             let limit = format!("filings[{index}].title: must have 1 to {TITLE_CHARS} characters");
             return Err(Status::invalid_argument(limit));
         }
-        if !Category::ALL.iter().any(|category| category.name() == filing.category) {
-            return Err(Status::invalid_argument(format!("filings[{index}].category: is not known")));
-        }
-    }
-    Ok(())
+        let category = Category::ALL.into_iter().find(|category| category.name() == filing.category);
+        let unknown = || Status::invalid_argument(format!("filings[{index}].category: is not known"));
+        Ok(Filing { title: filing.title.clone(), category: category.ok_or_else(unknown)? })
+    };
+    request.filings.iter().enumerate().map(filing).collect()
 }
 
 /// Where each byte of a text stands, in code points.
@@ -288,5 +287,13 @@ mod tests {
         assert!(day.implied, "no day was said");
         let sooner = command("회의 한 시간 당겨줘");
         assert_eq!(sooner.shift, Some(v1::Shift { minutes: -60, ..v1::Shift::default() }));
+    }
+
+    #[test]
+    fn what_was_filed_by_hand_is_filed_alike() {
+        let category =
+            |filings| parse(&ParseRequest { filings, ..request("산책하기") }).unwrap().todos.remove(0).category;
+        assert_ne!(category(vec![]), "취미");
+        assert_eq!(category(vec![filed("산책하기", "취미"), filed("장보기", "장보기")]), "취미");
     }
 }

@@ -48,6 +48,16 @@ fn what_is_said_about_todos_is_proposed_and_done_by_hand() {
 }
 
 #[test]
+fn what_was_filed_by_hand_is_filed_alike() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let category = |text: &str| target.json(&at(&["capture", "--dry-run", text]))["todos"][0]["category"].clone();
+    assert_ne!(category("산책해야지"), "취미");
+    target.prints(&["todos", "add", "산책하기", "--category", "취미"]);
+    assert_eq!(category("산책해야지"), "취미");
+}
+
+#[test]
 fn what_is_corrected_becomes_a_line_of_the_corpus_with_consent() {
     let site = Site::new();
     let (_serving, target) = site.serve("127.0.0.1:0", None);
