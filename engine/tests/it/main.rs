@@ -1,4 +1,5 @@
 //! The engine as its callers see it.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod category;
 mod corpus;
