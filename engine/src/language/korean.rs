@@ -97,6 +97,10 @@ struct Pending {
 impl Reader<'_> {
     fn take(&mut self, draft: &Draft, judgement: Judgement) {
         let topic = topic::of(self.own(draft), draft);
+        // "백신 맞고 왔더니 팔이 아프다": what a past setting ends is past too.
+        if judgement == Judgement::Background && draft.predicate.is_some_and(|p| p.ending.starts_with("더니")) {
+            self.take_along(draft, Reason::Past);
+        }
         let keeps = matches!(
             judgement,
             Judgement::Background | Judgement::Withdrawal | Judgement::No(_) | Judgement::Command(..)
@@ -160,7 +164,9 @@ impl Reader<'_> {
             self.clauses[at].verdict = Verdict::Ignored(reason);
         }
         match self.pending.take() {
-            Some(Pending { core: Some((setting, core)), times, hint, start, .. }) if reason != Reason::Question => {
+            Some(Pending { core: Some((setting, core)), times, hint, start, .. })
+                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) =>
+            {
                 self.add(&setting, &core, start, &times, hint);
             }
             Some(pending) if reason != Reason::Filler => span.start = pending.start,

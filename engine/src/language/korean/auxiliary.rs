@@ -7,8 +7,14 @@ use super::surface::Surface;
 /// What an auxiliary makes of the verb before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// Obligation, intention, wish: something to do, unless it is past or asked.
+    /// Obligation: something to do, unless it is past or asked.
+    Must,
+    /// Intention, alike.
     Will,
+    /// What the speaker wants to do: "배우고 싶다".
+    Wish,
+    /// What the speaker would like to be so: "눈 오면 좋겠다".
+    Hope,
     /// The same, and a past tense does not undo it: "가기로 했어".
     Settled,
     /// Others told the speaker; a past tense does not undo it.
@@ -29,20 +35,20 @@ pub(super) enum Turn {
 
 /// Auxiliaries: how they join the verb before them, and their letters, spaces left out.
 const AUXILIARIES: &[(Joint, &str, Turn)] = &[
-    (Joint::A, "야하", Turn::Will),
-    (Joint::A, "야되", Turn::Will),
-    (Joint::A, "야대", Turn::Will),
-    (Joint::A, "야허", Turn::Will),
-    (Joint::A, "야쓰", Turn::Will),
-    (Joint::A, "야만하", Turn::Will),
-    (Joint::A, "야만되", Turn::Will),
-    (Joint::A, "야", Turn::Will),
-    (Joint::Bare, "고싶", Turn::Will),
-    (Joint::Bare, "구싶", Turn::Will),
-    (Joint::Eu, "면좋", Turn::Will),
+    (Joint::A, "야하", Turn::Must),
+    (Joint::A, "야되", Turn::Must),
+    (Joint::A, "야대", Turn::Must),
+    (Joint::A, "야허", Turn::Must),
+    (Joint::A, "야쓰", Turn::Must),
+    (Joint::A, "야만하", Turn::Must),
+    (Joint::A, "야만되", Turn::Must),
+    (Joint::A, "야", Turn::Must),
+    (Joint::Bare, "고싶", Turn::Wish),
+    (Joint::Bare, "구싶", Turn::Wish),
+    (Joint::Eu, "면좋", Turn::Hope),
     (Joint::Eu, "면되", Turn::Will),
-    (Joint::A, "ㅆ으면좋", Turn::Will),
-    (Joint::A, "ㅆ으면하", Turn::Will),
+    (Joint::A, "ㅆ으면좋", Turn::Hope),
+    (Joint::A, "ㅆ으면하", Turn::Hope),
     (Joint::Eu, "려고하", Turn::Will),
     (Joint::Eu, "려구하", Turn::Will),
     (Joint::Eu, "ㄹ려고하", Turn::Will),
@@ -70,6 +76,10 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "기로약속하", Turn::Settled),
     (Joint::Bare, "기로결정하", Turn::Settled),
     (Joint::Bare, "기로마음먹", Turn::Settled),
+    (Joint::Bare, "는것만남", Turn::Settled),
+    (Joint::Bare, "는거만남", Turn::Settled),
+    (Joint::Bare, "는일만남", Turn::Settled),
+    (Joint::Eu, "ㄹ일만남", Turn::Settled),
     (Joint::A, "달라고하", Turn::Told),
     (Joint::Eu, "라고하", Turn::Told),
     (Joint::Eu, "라하", Turn::Told),
@@ -114,7 +124,9 @@ pub(super) fn read(core: Surface) -> Option<(Surface, Turn)> {
         let mut stem = ending::take(core, joint, text)?;
         while let Some((before, tense)) = conjugation::tense(stem) {
             stem = match tense {
-                Tense::Past if turn == Turn::Will => return Some((stem, Turn::Remark)),
+                Tense::Past if matches!(turn, Turn::Must | Turn::Will | Turn::Wish) => {
+                    return Some((stem, Turn::Remark));
+                }
                 _ => before,
             };
         }

@@ -1,6 +1,6 @@
 //! Commands on todos that exist already: which words say to which, and which say when.
 
-use super::judge::Core;
+use super::judge::{Core, CoreKind};
 use super::split::Draft;
 use super::title::Phrase;
 use super::word::Word;
@@ -13,7 +13,7 @@ use crate::time::Expression;
 pub(super) fn proposal(own: &[Word], draft: &Draft, action: Action, core: &Core) -> Option<Proposal> {
     let phrase = Phrase::new(own, draft.surface);
     let title = match action {
-        Action::Complete if !request_ends(draft) => phrase.act(&core.text, "기"),
+        Action::Complete if core.kind == CoreKind::Verb => phrase.act(&core.text, "기"),
         _ => phrase.up_to(&core.text),
     };
     if title.text.trim().is_empty() || title.spans.is_empty() {
@@ -35,13 +35,8 @@ fn times(own: &[Word]) -> Vec<Expression> {
     own.iter().filter_map(Word::time).cloned().collect()
 }
 
-/// Whether the clause ends in a request, so that what is named is the todo and not what was done to it.
-fn request_ends(draft: &Draft) -> bool {
-    draft.predicate.is_some_and(|p| p.core.ends_any(&["주", "주시"]))
-}
-
 fn says_sooner(draft: &Draft) -> bool {
-    draft.predicate.is_some_and(|p| p.core.ends_any(&["당겨주", "앞당겨주"]))
+    draft.predicate.is_some_and(|p| p.core.ends_any(&["당겨주", "앞당겨주", "당겨지", "앞당겨지", "당기"]))
 }
 
 /// Divides the times of a clause into when the todo is and when it is to be: "내일 회의를 모레 오후로 미뤄줘". Where it moves

@@ -122,7 +122,7 @@ fn a(form: Surface, offer: &mut impl FnMut(Surface)) {
     }
     irregular_reu(form, offer);
     irregular_b(form, "워", offer);
-    if form.ends_any(&["도와", "고와"]) {
+    if form.ends_any(&["도와", "고와"]) && !form.starts_word(1) {
         irregular_b(form, "와", offer);
     }
     fused(form, end, offer);

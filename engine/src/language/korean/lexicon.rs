@@ -12,7 +12,7 @@ macro_rules! list {
 }
 
 /// One word a line in byte order, after a header of lines that begin with '#'. List i is bit i of a table entry.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 17] = [
     list!("ko_verbs"),
     list!("ko_adjectives"),
     list!("ko_actions"),
@@ -26,6 +26,10 @@ const LISTS: [&str; 13] = [
     list!("ko_finished"),
     list!("ko_outcomes"),
     list!("ko_transitive"),
+    list!("ko_names"),
+    list!("ko_states"),
+    list!("ko_moods"),
+    list!("ko_greetings"),
 ];
 
 /// One or several word lists.
@@ -47,6 +51,14 @@ pub(super) const NOUNS: List = List(1 << 5);
 
 /// Words that mean nothing for a todo ("음", "좀", "일단").
 pub(super) const FILLERS: List = List(1 << 6);
+/// Given names of people.
+pub(super) const NAMES: List = List(1 << 13);
+/// Stems of verbs of states and of what happens to one.
+pub(super) const STATES: List = List(1 << 14);
+/// Adverbs that make a statement a remark ("너무", "보통").
+pub(super) const MOODS: List = List(1 << 15);
+/// Words that open what is said to people ("안녕").
+pub(super) const GREETINGS: List = List(1 << 16);
 
 /// Nouns of all kinds, verb forms among them ("사고").
 pub(super) const COMMON: List = List(1 << 7 | 1 << 8);
@@ -107,7 +119,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 const SLOT_BITS: u32 = 17;
 
 /// The hashes of all words, each with the lists of the word in its lowest bits. The other bits tell words apart: that a word
-/// of no list is taken for another has a chance of one in 2⁴⁴.
+/// of no list is taken for another has a chance of one in 2³⁵.
 struct Table(Vec<u64>);
 
 impl Table {

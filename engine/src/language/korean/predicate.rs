@@ -6,7 +6,7 @@
 use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
-use super::lexicon::{ACTIONS, NOUNS, PLACES};
+use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
 use super::surface::Surface;
 
 /// How the speaker means the core.
@@ -38,6 +38,8 @@ pub(super) enum Mood {
     Release,
     /// An arrangement made: "잡혔어", "예약해 놨어". The core is the noun.
     Arranged,
+    /// An arrangement at another time than before: "네시로 바뀌었어". The core is the noun.
+    Moved,
     /// There is one: "회의 있어". The core is the noun.
     Exists,
     /// It is one: "시험이야". The core is the noun.
@@ -76,6 +78,8 @@ pub(super) struct Predicate {
     pub(super) ending: &'static str,
     /// An auxiliary was read, not only an ending.
     pub(super) built: bool,
+    /// The outermost auxiliary that says how the core is meant.
+    pub(super) turn: Option<Turn>,
 }
 
 /// The predicate that ends `surface`, if it ends in one.
@@ -107,7 +111,7 @@ fn by_object(surface: Surface, core: Surface) -> Surface {
 /// Endings so short that a noun may well end like them.
 const SHORT: &[&str] = &[
     "", "ㅁ", "음", "네", "제", "지", "니", "나", "자", "재", "대", "래", "라", "냐", "ㄴ", "ㄹ", "용", "염", "여",
-    "유", "다", "가", "서", "러", "게", "던", "는", "구",
+    "유", "다", "가", "서", "러", "게", "던", "는", "구", "야", "자네", "재요",
 ];
 
 /// Verbs of one syllable that follow another verb in -아/어, without a space as often as not.
@@ -146,6 +150,7 @@ fn interpret(form: &Form) -> Option<Predicate> {
         link: link(form.sense),
         ending: form.ending,
         built: intent,
+        turn: None,
     };
     Some(build(outer, past, 0))
 }
@@ -199,10 +204,13 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (Turn::Forbid, _) => (Mood::Forbid, past),
         (Turn::Ongoing, _) => (Mood::Ongoing, past),
         (Turn::May, _) => (Mood::Tell, past),
+        // "할 수 있어야 돼", "끝났나 봐야 돼": what must be is no remark.
+        (Turn::Remark, Mood::Will) if outer.turn == Some(Turn::Must) => return outer,
         (Turn::Remark, _) => (Mood::Ongoing, past),
-        (Turn::Will, _) => (Mood::Will, past),
+        (Turn::Must | Turn::Will | Turn::Wish | Turn::Hope, _) => (Mood::Will, past),
     };
-    let inner = Predicate { core, mood, built: turn != Turn::Likely || outer.built, ..outer };
+    let said = outer.turn.or((turn != Turn::Likely).then_some(turn));
+    let inner = Predicate { core, mood, built: turn != Turn::Likely || outer.built, turn: said, ..outer };
     match (turn, forget(core)) {
         (Turn::Forbid, Some(what)) if mood == Mood::Forbid => mind(what, inner),
         _ => build(inner, past, depth + 1),
@@ -264,7 +272,13 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
     if matches!(outer.mood, Mood::Past | Mood::Hearsay)
         && let Some(noun) = outer.core.strip_any(MOVED).filter(|noun| noun.len() > 1)
     {
-        return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
+        return Predicate { core: arranged(noun), noun: true, mood: Mood::Moved, ..outer };
+    }
+    // "서버 점검 부탁하셨어": what somebody asks the speaker for.
+    if matches!(outer.mood, Mood::Past | Mood::Hearsay)
+        && let Some(noun) = outer.core.strip_any(&["부탁하", "부탁드리"]).filter(|noun| noun.len() > 1)
+    {
+        return Predicate { core: arranged(noun), noun: true, mood: Mood::Told, ..outer };
     }
     // "금요일에 회식 있대": whoever says so, it is on.
     if outer.mood == Mood::Hearsay
@@ -297,31 +311,57 @@ fn arranged(noun: Surface) -> Surface {
 }
 
 /// Forms of 이다 after a noun.
-const COPULA: &[(&str, Link)] = &[
-    ("입니다", Link::End),
-    ("이에요", Link::End),
-    ("이예요", Link::End),
-    ("예요", Link::End),
-    ("이거든", Link::End),
-    ("이라서", Link::Because),
-    ("잉께", Link::Because),
-    ("이니께", Link::Because),
-    ("라서", Link::Because),
-    ("이니까", Link::Because),
-    ("니까", Link::Because),
-    ("이라", Link::Because),
-    ("인데", Link::But),
-    ("이고", Link::And),
-    ("이다", Link::End),
-    ("이야", Link::End),
-    ("이네", Link::End),
-    ("이지", Link::End),
-    ("이래", Link::End),
-    ("이래요", Link::End),
-    ("이라네", Link::End),
-    ("임", Link::End),
-    ("야", Link::End),
-    ("다", Link::End),
+const COPULA: &[(&str, Mood, Link)] = &[
+    ("입니다", Mood::Is, Link::End),
+    ("이에요", Mood::Is, Link::End),
+    ("이예요", Mood::Is, Link::End),
+    ("예요", Mood::Is, Link::End),
+    ("이거든요", Mood::Is, Link::End),
+    ("이거든", Mood::Is, Link::End),
+    ("이라서", Mood::Is, Link::Because),
+    ("잉께", Mood::Is, Link::Because),
+    ("이니께", Mood::Is, Link::Because),
+    ("라서", Mood::Is, Link::Because),
+    ("이니까", Mood::Is, Link::Because),
+    ("니까", Mood::Is, Link::Because),
+    ("이라", Mood::Is, Link::Because),
+    ("인데", Mood::Is, Link::But),
+    ("이고", Mood::Is, Link::And),
+    ("이다", Mood::Is, Link::End),
+    ("이야", Mood::Is, Link::End),
+    ("이네요", Mood::Is, Link::End),
+    ("이네", Mood::Is, Link::End),
+    ("네요", Mood::Is, Link::End),
+    ("이지", Mood::Is, Link::End),
+    ("이래요", Mood::Is, Link::End),
+    ("이래", Mood::Is, Link::End),
+    ("이라네", Mood::Is, Link::End),
+    ("이라던데", Mood::Is, Link::End),
+    ("이라더라", Mood::Is, Link::End),
+    ("라던데", Mood::Is, Link::End),
+    ("라더라", Mood::Is, Link::End),
+    ("이랍니다", Mood::Is, Link::End),
+    ("이셔", Mood::Hearsay, Link::End),
+    ("이세요", Mood::Hearsay, Link::End),
+    ("이십니다", Mood::Hearsay, Link::End),
+    ("이시래", Mood::Hearsay, Link::End),
+    ("인가요", Mood::Ask, Link::End),
+    ("인가", Mood::Ask, Link::End),
+    ("일까요", Mood::Ask, Link::End),
+    ("일까", Mood::Ask, Link::End),
+    ("인지", Mood::Ask, Link::End),
+    ("이냐", Mood::Ask, Link::End),
+    ("이었더라", Mood::Ask, Link::End),
+    ("였더라", Mood::Ask, Link::End),
+    ("이던가", Mood::Ask, Link::End),
+    ("였던가", Mood::Ask, Link::End),
+    ("이었나", Mood::Ask, Link::End),
+    ("였나", Mood::Ask, Link::End),
+    ("임", Mood::Is, Link::End),
+    ("야", Mood::Is, Link::End),
+    ("래", Mood::Is, Link::End),
+    ("네", Mood::Is, Link::End),
+    ("다", Mood::Is, Link::End),
 ];
 
 /// Nouns of intention after a verb in -ㄹ: "갈 예정".
@@ -330,17 +370,36 @@ const INTENTIONS: &[&str] =
 
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 fn copula(surface: Surface) -> Option<Predicate> {
-    let (noun, link) = COPULA
+    let (noun, mood, link) = COPULA
         .iter()
-        .find_map(|&(form, link)| surface.strip(form).map(|noun| (noun, link)))
-        .unwrap_or((surface, Link::End));
-    let base = Predicate { core: noun, noun: true, mood: Mood::Is, link, ending: "이다", built: true };
-    if let Some(core) = INTENTIONS.iter().find_map(|tail| ending::take(noun, Joint::Eu, tail)) {
-        return Some(build(Predicate { core, noun: false, mood: Mood::Will, ..base }, false, 0));
+        .find_map(|&(form, mood, link)| surface.strip(form).map(|noun| (noun, mood, link)))
+        .unwrap_or((surface, Mood::Is, Link::End));
+    let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
+    // "어항 물 가는 날이야": what the day is for.
+    let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
+    if let Some(core) = today.filter(|core| {
+        noun.len() < surface.len() && !core.ends_any(&["쉬", "놀", "하"]) || core.len() > 2 && core.ends_any(&["하"])
+    }) {
+        let mood = if mood == Mood::Ask { mood } else { Mood::Will };
+        return Some(Predicate { core, noun: false, mood, turn: Some(Turn::Must), ..base });
     }
-    let verb = ending::forms(surface).any(|form| !is_flimsy(&form));
-    let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS));
+    if let Some(core) = INTENTIONS.iter().find_map(|tail| ending::take(noun, Joint::Eu, tail)) {
+        return Some(build(
+            Predicate { core, noun: false, mood: Mood::Will, turn: Some(Turn::Will), ..base },
+            false,
+            0,
+        ));
+    }
+    // "회식이래" is no 이렇다.
+    let verb = ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form));
+    let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS).or(PEOPLE));
     (noun.len() < surface.len() && noun.len() > 1 && !verb && whole <= surface.len() - noun.len()).then_some(base)
+}
+
+/// Whether a form is one of 이다 that only looks like a verb: "회식이래" is no 이렇다.
+fn is_copula(form: &Form) -> bool {
+    let glued = |stem: &str, back: usize| form.stem.ends_any(&[stem]) && !form.stem.starts_word(back);
+    glued("이렇", 2) || glued("이", 1) && conjugation::lexical(&form.stem) == 1
 }
 
 #[cfg(test)]

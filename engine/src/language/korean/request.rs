@@ -3,6 +3,8 @@
 //! The frame is taken off; what is inside is the todo. Commands about todos that exist already ("회의 네시로 미뤄 줘") are
 //! recognised, so that they make no new ones.
 
+mod device;
+
 use super::conjugation::Joint;
 use super::ending;
 use super::judge::{Core, CoreKind};
@@ -129,10 +131,6 @@ const CHANGE: &[(Action, &[&str])] = &[
     (Action::Complete, &["완료해주", "체크해주", "완료처리해주", "완료로해주", "끝냈다고해주", "했다고해주"]),
 ];
 
-/// What is asked of a device: played, switched or turned up at once, by nobody's doing.
-const OPERATE: &[&str] =
-    &["틀어주", "꺼주", "켜주", "재생해주", "줄여주", "키워주", "높여주", "낮춰주", "멈춰주", "알람끄", "알림끄"];
-
 /// What stands between the todo and the verb of the frame.
 const SLOTS: &[&str] = &[
     "일정에",
@@ -169,8 +167,14 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
             return Some(Request::Change(action, Core::new(target(what), CoreKind::Noun)));
         }
     }
-    if predicate.core.ends_any(OPERATE) && !own.iter().any(|word| word.time().is_some()) {
+    if let Some(core) = device::reported_done(&predicate) {
+        return Some(Request::Change(Action::Complete, Core::new(core, CoreKind::Verb)));
+    }
+    if device::is_operated(own, &predicate) {
         return Some(Request::Operate);
+    }
+    if device::is_asked_to_show(&predicate) {
+        return Some(Request::Ask);
     }
     if let Some(rest) = predicate.core.strip_any(&["깨워주", "깨우"]) {
         return (rest.len() == 0).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));

@@ -193,7 +193,7 @@ fn drop_headers(words: &mut [Word]) {
         let [.., first, second, third] = &mut words[..=at] else { return };
         if matches!((first.text, second.text), ("할", "일" | "거" | "것" | "일은" | "거는" | "건"))
             && third.is_plain()
-            && !third.text.starts_with(['있', '많', '없', '하', '정', '적'])
+            && !third.text.starts_with(['있', '많', '없', '하', '정', '적', '같'])
         {
             (first.kind, second.kind) = (Kind::Filler, Kind::Filler);
             if let Some(must) = at.checked_sub(3).map(|i| &mut words[i]).filter(|w| w.text == "해야") {

@@ -1,0 +1,124 @@
+//! What is off: called off by somebody, or declined by the speaker.
+
+use super::super::auxiliary::Turn;
+use super::super::predicate::Predicate;
+use super::super::request;
+use super::super::surface::Surface;
+use super::super::word::Word;
+use super::{Core, CoreKind, Judgement};
+use crate::language::{Action, Reason};
+
+/// What says that something is off: "취소됐어".
+const OFF: &[&str] = &[
+    "취소되",
+    "취소하",
+    "취소",
+    "미뤄지",
+    "연기되",
+    "캔슬되",
+    "캔슬",
+    "파토나",
+    "없어지",
+    "펑크나",
+    "무산되",
+    "휴강",
+    "휴강이",
+    "휴강되",
+    "결항",
+    "결항되",
+    "연착",
+    "패스",
+    "스킵",
+    "없는걸로",
+    "없던걸로",
+    "안하는걸로",
+    "안가는걸로",
+    "없던걸로하",
+    "없는걸로하",
+    "없던일로하",
+    "안하는걸로하",
+    "안가는걸로하",
+    "취소하는걸로하",
+];
+
+/// Events that one does not hold or go to, where they are not done.
+const EVENTS: &[&str] = &[
+    "소개팅",
+    "미팅",
+    "회의",
+    "면접",
+    "이사",
+    "여행",
+    "계약",
+    "수술",
+    "공연",
+    "워크숍",
+    "과외",
+    "수업",
+    "스터디",
+    "회식",
+    "모임",
+    "약속",
+    "결혼",
+    "결혼식",
+    "파티",
+    "캠핑",
+    "등산",
+    "출장",
+    "행사",
+    "촬영",
+    "경기",
+    "대회",
+    "집들이",
+    "돌잔치",
+    "세미나",
+];
+
+/// What stops for once: "과외 이번 주는 쉬기로 했어", "소개팅 안 하기로 했어".
+pub(super) fn skips(own: &[Word], predicate: &Predicate) -> bool {
+    let event = own
+        .iter()
+        .filter(|w| w.is_plain())
+        .any(|w| EVENTS.contains(&w.text.trim_end_matches(['은', '는', '을', '를', '도'])));
+    event
+        && (predicate.core.ends_any(&["쉬", "안하"])
+            || predicate.core.ends_any(&["취소하", "건너뛰", "접"]) && predicate.turn == Some(Turn::Settled))
+}
+
+/// "없던 걸로 하재": whether something is agreed to be off.
+pub(super) fn is_dropped(predicate: &Predicate) -> bool {
+    predicate.core.ends_any(&[
+        "없던걸로하",
+        "없는걸로하",
+        "없던일로하",
+        "안하는걸로하",
+        "안가는걸로하",
+        "취소하는걸로하",
+    ])
+}
+
+/// What the speaker declines is off.
+pub(super) fn declined(core: &Surface) -> Judgement {
+    let what = core.strip_any(&["나가", "가", "만나", "참석하", "오", "하", "쉬"]).unwrap_or(*core);
+    let what = what.strip_any(&["못", "안"]).unwrap_or(what);
+    let what = request::object(what.strip_any(&["은", "는", "에"]).unwrap_or(what));
+    Judgement::Command(Reason::Cancelled, Action::Delete, Core::new(what, CoreKind::Noun))
+}
+
+/// Whether what the core says is called off.
+pub(super) fn is_cancelled(core: &Surface) -> bool {
+    core.ends_any(OFF)
+}
+
+/// What is called off need not be done.
+pub(super) fn called_off(core: &Surface) -> Judgement {
+    let what = core.strip_any(OFF).unwrap_or(*core);
+    Judgement::Command(Reason::Cancelled, Action::Delete, Core::new(request::object(what), CoreKind::Noun))
+}
+
+/// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
+pub(super) fn declines(core: &Surface) -> bool {
+    let away = core.strip_any(&["나가", "가", "만나", "참석하", "오"]);
+    away.is_some_and(|before| before.ends_any(&["못", "안"]))
+        || core.strip("하").is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
+}

@@ -1,0 +1,64 @@
+//! Statements: which are plans, and which only remarks.
+
+use super::super::lexicon::MOODS;
+use super::super::predicate::{Link, Predicate};
+use super::super::surface::Surface;
+use super::super::word::Word;
+use super::Judgement;
+use super::subject::{self, Subject};
+use crate::language::Reason;
+use crate::time::Meaning;
+
+/// A statement: a plan, if the speaker can be meant and it lies ahead; else a remark.
+pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: Judgement) -> Judgement {
+    if predicate.link == Link::But {
+        return if followed { Judgement::Background } else { Judgement::No(Reason::Remark) };
+    }
+    match subject::of(own, predicate) {
+        Subject::Person => Judgement::No(Reason::ThirdPerson),
+        Subject::Speaker if is_plan(own, predicate) && !is_remark(own, predicate) => task,
+        _ => Judgement::No(Reason::Remark),
+    }
+}
+
+/// Whether its form and its time can be those of a plan or an order: "내일 병원 간다", "창문 닫아".
+fn is_plan(own: &[Word], predicate: &Predicate) -> bool {
+    let ahead = own.iter().filter_map(Word::time).any(|e| !e.meaning.is_past() && e.meaning != Meaning::Now);
+    let now = own.iter().filter_map(Word::time).any(|e| e.meaning == Meaning::Now || e.meaning.is_past());
+    let object = own.iter().filter(|w| w.is_plain()).count() > 1;
+    match predicate.ending {
+        "" | "요" | "용" => (ahead || object && !has_topic(own)) && !now,
+        "ㄴ다" | "는다" | "ㅂ니다" | "습니다" | "ㄴ당" | "음" | "ㅁ" | "지" | "죠" | "ㄹ듯" => ahead,
+        _ => false,
+    }
+}
+
+/// "영어는 좀 해": without a time, what is said of a topic is no order.
+fn has_topic(own: &[Word]) -> bool {
+    own.iter().any(|w| w.is_plain() && w.text.ends_with(['은', '는']) && w.text.chars().nth(1).is_some())
+}
+
+/// Whether it tells how something is, or what happens of itself or as a habit.
+fn is_remark(own: &[Word], predicate: &Predicate) -> bool {
+    own.iter().any(|w| MOODS.contains(w.text))
+        || is_negated(&predicate.core)
+        || subject::is_state(predicate)
+        || weather(own)
+}
+
+/// Whether a word of negation stands before the verb: "커피 안 마셔", "운전은 못 해".
+pub(super) fn is_negated(core: &Surface) -> bool {
+    core.ends_any(&["지않", "지못하"])
+        || (1..=5)
+            .any(|back| core.cut(back).ends_any(&["안", "못"]) && core.starts_word(back) && core.starts_word(back + 1))
+}
+
+/// Whether it is about the weather or sleep, which come of themselves.
+pub(super) fn weather(own: &[Word]) -> bool {
+    own.iter().any(|w| {
+        matches!(
+            w.text,
+            "비" | "눈" | "비가" | "눈이" | "바람" | "바람이" | "날씨" | "날씨가" | "잠이" | "해가" | "배가"
+        )
+    })
+}

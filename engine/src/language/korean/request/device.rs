@@ -1,0 +1,179 @@
+//! What is asked of a device: played, shown or switched at once, by nobody's doing.
+
+use super::super::conjugation::Joint;
+use super::super::ending;
+use super::super::predicate::{Mood, Predicate};
+use super::super::surface::Surface;
+use super::super::word::Word;
+
+/// What only a device is asked to do: "노래 틀어줘".
+const OPERATE: &[&str] = &[
+    "틀어주",
+    "꺼주",
+    "켜주",
+    "재생해주",
+    "줄여주",
+    "키워주",
+    "높여주",
+    "낮춰주",
+    "멈춰주",
+    "알람끄",
+    "알림끄",
+    "검색해주",
+    "들려주",
+    "번역해주",
+    "통역해주",
+    "안내해주",
+    "안내시작해주",
+    "실행해주",
+    "종료해주",
+    "새로고침해주",
+    "음소거해주",
+    "연결해주",
+    "전화걸어주",
+    "전화해주",
+    "밝게해주",
+    "어둡게해주",
+    "크게해주",
+    "작게해주",
+    "따뜻하게해주",
+    "시원하게해주",
+    "다시말해주",
+    "따라해주",
+    "비워주",
+    "멈추게해주",
+    "일시정지해주",
+    "정지해주",
+    "스킵해주",
+    "넘겨주",
+    "반복해주",
+    "계산해주",
+];
+
+/// What a device has or is: with a verb of switching, no todo of anybody.
+const DEVICES: &[&str] = &[
+    "음악",
+    "노래",
+    "불",
+    "조명",
+    "티비",
+    "TV",
+    "텔레비전",
+    "에어컨",
+    "히터",
+    "보일러",
+    "선풍기",
+    "가습기",
+    "공기청정기",
+    "볼륨",
+    "소리",
+    "음량",
+    "온도",
+    "밝기",
+    "화면",
+    "채널",
+    "라디오",
+    "팟캐스트",
+    "유튜브",
+    "넷플릭스",
+    "영상",
+    "동영상",
+    "와이파이",
+    "블루투스",
+    "카메라",
+    "플래시",
+    "손전등",
+    "앱",
+    "어플",
+    "지도",
+    "내비",
+    "네비",
+    "타이머",
+    "스톱워치",
+    "알람",
+    "알림",
+    "스피커",
+    "로봇청소기",
+    "청소기",
+    "블라인드",
+    "커튼",
+    "무드등",
+    "전등",
+    "거실등",
+    "방해금지모드",
+    "다크모드",
+    "목록",
+    "자장가",
+    "백색소음",
+];
+
+/// Verbs of switching, bare or as a favour.
+const SWITCH: &[&str] = &[
+    "끄",
+    "켜",
+    "틀",
+    "멈추",
+    "올리",
+    "내리",
+    "키우",
+    "줄이",
+    "높이",
+    "낮추",
+    "열",
+    "닫",
+    "돌리",
+    "재생하",
+    "정지하",
+    "끄기",
+    "줄여보",
+    "키워보",
+    "높여보",
+    "낮춰보",
+    "올려보",
+    "내려보",
+    "틀어보",
+    "켜보",
+    "꺼보",
+    "올려주",
+    "내려주",
+    "열어주",
+    "닫아주",
+    "돌려주",
+    "바꿔주",
+    "설정해주",
+];
+
+/// Whether a device is told to do something at once; with a time it may be a todo.
+pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
+    if own.iter().any(|word| word.time().is_some()) {
+        return false;
+    }
+    let order = predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty();
+    let before = predicate.core.strip_any(SWITCH).filter(|_| order);
+    let thing =
+        before.map(|what| what.strip_any(&["을", "를", "좀", "으로", "로", "다시", "더", "조금"]).unwrap_or(what));
+    predicate.core.ends_any(OPERATE) || thing.is_some_and(|what| what.ends_any(DEVICES))
+}
+
+/// Whether something is to be shown or read out: "오늘 일정 읽어줘", "날씨 보여줘".
+pub(super) fn is_asked_to_show(predicate: &Predicate) -> bool {
+    let asked = predicate.core.strip_any(&["보여주", "보이", "읽어주", "찾아주"]);
+    let told = predicate.core.strip_any(&["확인해주", "말해주", "알려주", "불러주"]).filter(|what| what.ends_any(KEPT));
+    predicate.ending != "기"
+        && (asked.is_some_and(|what| what.len() < predicate.core.len() && predicate.core.ends_any(&["주"]))
+            || told.is_some())
+}
+
+/// "빨래 다 했다고 표시해줘": what is to be noted as done already.
+pub(super) fn reported_done(predicate: &Predicate) -> Option<Surface> {
+    const NOTED: &[&str] =
+        &["표시해주", "체크해주", "기록해주", "처리해주", "적어주", "저장해주", "해주", "알려주", "체크하", "표시하"];
+    if ["예약", "잡", "약속"].iter().any(|deal| predicate.core.chars().iter().collect::<String>().contains(deal)) {
+        return None;
+    }
+    NOTED.iter().find_map(|verb| ending::take(predicate.core.strip(verb)?, Joint::A, "ㅆ다고"))
+}
+
+/// What the app keeps or knows, which it is asked for.
+const KEPT: &[&str] =
+    &["할일", "할일목록", "일정", "일정표", "스케줄", "날씨", "뉴스", "환율", "주가", "남은일", "할일좀", "일정좀"];
