@@ -30,6 +30,7 @@ use self::judge::{Core, CoreKind, Judgement};
 use self::predicate::{Link, Mood};
 use self::split::Draft;
 use self::title::{Phrase, Title};
+use self::topic::Topic;
 use self::word::{Kind, Word};
 use crate::language::clause::{Clause, Verdict};
 use crate::language::{Action, Reason};
@@ -70,8 +71,8 @@ const REACH: usize = 16;
 struct Reader<'a> {
     words: &'a [Word<'a>],
     clauses: Vec<Clause>,
-    /// What has run out or broken, said in the draft before: "세제 떨어졌는데 시켜야겠다" is about 세제.
-    topic: Option<String>,
+    /// What the draft before was about: "세제 떨어졌는데 시켜야겠다" is about 세제.
+    topic: Option<Topic>,
     /// The days of a clause taken back: they hold for what replaces it.
     days: Vec<Expression>,
     /// The end of the last clause, where it only leads on to the next.
@@ -114,7 +115,8 @@ impl Reader<'_> {
             Judgement::Command(reason, action, core) => self.command(draft, reason, action, &core),
             Judgement::Task(core) => self.task(draft, &core),
         }
-        self.topic = topic.filter(|_| keeps);
+        let before = self.topic.take();
+        self.topic = topic.or(before).filter(|_| keeps);
     }
 
     /// Keeps a draft that sets the scene.
@@ -282,9 +284,9 @@ impl Reader<'_> {
         let own = &self.words[draft.start..draft.end];
         let mut titles = list::acts(own, draft, core).unwrap_or_else(|| vec![(titled(own, draft, core), end)]);
         if let (Some(topic), [(title, _)]) = (self.topic.take(), titles.as_mut_slice())
-            && topic::is_missing(own, core)
+            && topic::is_missing(&topic, own, core)
         {
-            title.text.insert_str(0, &format!("{topic} "));
+            title.text.insert_str(0, &format!("{} ", topic.nouns));
         }
         let mut start = start;
         for (title, end) in titles {

@@ -1,7 +1,10 @@
 //! What an act is done to, where only the clause before says it: "세제 떨어졌는데 시켜야겠다".
 
-use super::judge::{Core, CoreKind};
-use super::predicate::{self, Mood};
+use super::conjugation;
+use super::judge::{self, Core, CoreKind};
+use super::lexicon::{FINISHED, TRANSITIVE};
+use super::noun;
+use super::predicate::{self, Link, Mood};
 use super::split::Draft;
 use super::surface::Surface;
 use super::word::Word;
@@ -9,22 +12,81 @@ use super::word::Word;
 /// Verbs of running out and breaking: their subject calls for an act.
 const RUN_OUT: &[&str] = &["떨어지", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
 
-/// What has run out, was forgotten, or is not to be done so, in the clause of `own`.
-pub(super) fn of(own: &[Word], draft: &Draft) -> Option<String> {
+/// What a clause is about.
+#[derive(Debug, Clone)]
+pub(super) struct Topic {
+    /// Its nouns.
+    pub(super) nouns: String,
+    /// Whether it calls for an act, whatever the verb: it has run out, or was forgotten.
+    calls: bool,
+    /// The verb that was said of it.
+    verb: Option<Surface>,
+}
+
+/// What the clause of `own` is about.
+pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     let predicate = draft.predicate.filter(|p| !p.noun)?;
-    let mut words = if predicate.core.ends_any(RUN_OUT) || predicate.mood == Mood::Forbid {
-        before(own, predicate.core.len())
-    } else if predicate.core.ends_any(&["깜빡하", "까먹", "잊"]) {
+    let forgotten = predicate.core.ends_any(&["깜빡하", "까먹", "잊"]);
+    let words = if forgotten {
         let plain: Vec<&str> = own.iter().filter(|w| w.is_plain()).map(|w| w.text).collect();
-        let thing = plain.iter().position(|w| w.starts_with('거') || w.starts_with('것') || *w == "걸")?;
-        plain[..thing.checked_sub(1)?].to_vec()
+        match plain.iter().position(|w| w.starts_with('거') || w.starts_with('것') || *w == "걸") {
+            Some(thing) => plain[..thing.checked_sub(1)?].to_vec(),
+            None => before(own, predicate.core.len()),
+        }
     } else {
-        return None;
+        before(own, predicate.core.len())
     };
+    let sequence = predicate.link == Link::And && predicate.mood != Mood::Forbid || judge::is_routine(own, &predicate);
+    if sequence && !predicate.core.ends_any(RUN_OUT) {
+        return None;
+    }
+    let calls = forgotten || predicate.core.ends_any(RUN_OUT) || predicate.mood == Mood::Forbid;
+    let nouns = if calls { words } else { subject(&words) };
+    let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
+    Some(Topic { nouns: phrase(nouns)?, calls, verb })
+}
+
+/// Adverbs between a thing and what happens to it.
+const ADVERBS: &[&str] = &[
+    "다", "거의", "많이", "벌써", "아직", "안", "못", "또", "진짜", "너무", "좀", "꽤", "이미", "잘", "자꾸", "금방",
+    "곧", "완전", "꽉", "텅", "싹", "확", "쫙",
+];
+
+/// What something has, and is not: of "우유 유통기한 지났네", the milk is what to throw away.
+const PARTS: &[&str] =
+    &["유통기한", "기한", "불", "날짜", "싹", "학교", "수명", "약발", "때", "냄새", "먼지", "얼룩", "물때", "바람"];
+
+/// The nouns that begin `words`, up to the first verb, adverb or particle.
+fn subject<'a>(words: &[&'a str]) -> Vec<&'a str> {
+    let mut nouns = Vec::new();
+    for &word in words {
+        let verb = |p: predicate::Predicate| !p.noun && p.core.len() == conjugation::lexical(&p.core);
+        let noun = noun::read(word);
+        if ADVERBS.contains(&word) || noun.is_none() && predicate::read(Surface::of(word)).is_some_and(verb) {
+            break;
+        }
+        nouns.push(word);
+        if noun.is_some_and(|noun| !noun.particle.is_empty()) {
+            break;
+        }
+    }
+    if nouns.len() > 1 && nouns.last().is_some_and(|last| PARTS.iter().any(|part| last.starts_with(part))) {
+        nouns.pop();
+    }
+    nouns
+}
+
+/// The words without the particle of the last one; none of a person who does something.
+fn phrase(mut words: Vec<&str>) -> Option<String> {
     let last = words.pop()?;
-    let noun =
+    let stem =
         ["이", "가", "도", "은", "는", "을", "를"].iter().find_map(|p| last.strip_suffix(p)).filter(|n| !n.is_empty());
-    words.push(noun.unwrap_or(last));
+    if judge::is_person(last.strip_suffix(['이', '가']).unwrap_or_default()) {
+        return None;
+    }
+    let noun =
+        noun::read(last).filter(|noun| matches!(noun.particle, "" | "이" | "가" | "도" | "은" | "는" | "을" | "를"));
+    words.push(noun.map(|noun| noun.stem).or(stem).unwrap_or(last));
     Some(words.join(" "))
 }
 
@@ -39,11 +101,104 @@ fn before<'a>(own: &[Word<'a>], verb: usize) -> Vec<&'a str> {
     plain.take_while(reaches).collect()
 }
 
-/// Whether an act names nothing that it is done to: its first word is its verb, or a bare number.
-pub(super) fn is_missing(own: &[Word], core: &Core) -> bool {
-    let first = own.iter().find(|w| w.is_plain()).map_or("", |w| w.text);
-    let verb = predicate::read(Surface::of(first)).is_some_and(|p| !p.noun);
-    core.kind == CoreKind::Verb && (verb || matches!(first, "하나" | "한" | "두" | "새로" | "다시" | "새거"))
+/// Verbs that have an object, said or not.
+const WITH_OBJECT: &[&str] = &[
+    "사",
+    "사오",
+    "사다놓",
+    "사놓",
+    "시키",
+    "버리",
+    "갈",
+    "바꾸",
+    "고치",
+    "채우",
+    "내",
+    "찾",
+    "다리",
+    "닦",
+    "빨",
+    "자르",
+    "깎",
+    "묶",
+    "말리",
+    "개",
+    "널",
+    "걷",
+    "치우",
+    "보내",
+    "맡기",
+    "빼",
+    "넣",
+    "삶",
+    "꺼내",
+    "돌려주",
+    "갖다주",
+    "바르",
+    "붙이",
+    "달",
+    "떼",
+    "끓이",
+    "담그",
+    "꿰매",
+    "갈아주",
+    "지우",
+    "옮기",
+    "잠그",
+    "끄",
+    "읽",
+    "외우",
+    "풀",
+    "쓰",
+    "찾아오",
+    "찾으러가",
+    "받아오",
+    "타오",
+    "데려오",
+    "델꼬오",
+    "가져오",
+    "챙기",
+    "먹이",
+    "씻기",
+    "먹",
+    "비우",
+];
+
+/// Whether the act of `own` names nothing that it is done to, and `topic` is what.
+pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
+    let first = own.iter().find(|w| w.is_plain() && !is_adverb(w.text)).map_or("", |w| w.text);
+    if core.kind == CoreKind::Noun {
+        return TRANSITIVE.contains(first) && core.text == Surface::of(first);
+    }
+    let said = topic.nouns.rsplit(' ').next().is_some_and(|noun| first.starts_with(noun));
+    let verb = begins_stem(own, first, &core.text)
+        || noun::read(first).is_none() && predicate::read(Surface::of(first)).is_some_and(|p| !p.noun);
+    let bare = verb && !said || matches!(first, "델꼬" | "데꼬" | "델고");
+    let counted = matches!(first, "하나" | "한" | "두" | "새로" | "다시" | "새거");
+    let takes = topic.calls
+        || WITH_OBJECT.iter().any(|verb| core.text.strip(verb).is_some())
+        || core.text.strip("하").is_some_and(|noun| noun.longest(5, TRANSITIVE.or(FINISHED)) > 0)
+        || topic.verb.is_some_and(|verb| same_stem(&verb, &core.text));
+    core.kind == CoreKind::Verb && takes && (bare || counted)
+}
+
+fn is_adverb(word: &str) -> bool {
+    ADVERBS.contains(&word) || matches!(word, "바로" | "얼른" | "당장" | "미리" | "그때")
+}
+
+/// Whether the stem that ends `core` begins in the word `first`, which only adverbs stand before.
+fn begins_stem(own: &[Word], first: &str, core: &Surface) -> bool {
+    let plain = own.iter().filter(|w| w.is_plain()).map(|w| w.text);
+    let before: usize = plain.take_while(|word| *word != first).map(|word| word.chars().count()).sum();
+    core.len() - conjugation::lexical(core).min(core.len()) < before + first.chars().count()
+}
+
+/// Whether two clauses end in the same stem.
+fn same_stem(one: &Surface, other: &Surface) -> bool {
+    let length = conjugation::lexical(one);
+    length > 0
+        && length == conjugation::lexical(other)
+        && (0..length).all(|back| one.nth_last(back) == other.nth_last(back))
 }
 
 #[cfg(test)]
@@ -55,5 +210,20 @@ mod tests {
         assert_eq!(titles("세제 떨어졌는데 하나 시켜야겠다"), ["세제 하나 시키기"]);
         assert_eq!(titles("화장실 전구 나갔네 바꿔 끼워야겠다"), ["화장실 전구 바꿔 끼우기"]);
         assert_eq!(titles("우유 떨어졌는데 빵도 사야겠다"), ["빵 사기"]);
+    }
+
+    #[test]
+    fn carries_over_what_something_happened_to() {
+        for (text, title) in [
+            ("세제 다 썼네 사야겠다", "세제 사기"),
+            ("우유 유통기한 지났네 버려야겠다", "우유 버리기"),
+            ("셔츠 구겨졌는데 다려야겠다", "셔츠 다리기"),
+            ("약 떨어지기 전에 타 와야 해", "약 타 오기"),
+            ("피곤하니까 일찍 자야겠다", "일찍 자기"),
+            ("엄마가 왔으니까 청소해야지", "청소하기"),
+            ("밥 먹고 나서 설거지하기", "설거지하기"),
+        ] {
+            assert_eq!(titles(text), [title], "{text}");
+        }
     }
 }
