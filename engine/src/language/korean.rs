@@ -3,6 +3,7 @@
 //! Words, corrections among them, clauses, what each clause is, and titles, in that order. Each step is a module; the
 //! words that no rule could know are lists in `lexicon/`.
 
+mod after;
 mod auxiliary;
 mod command;
 mod conjugation;
@@ -48,6 +49,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
         topic: None,
         days: Vec::new(),
         chained: usize::MAX,
+        finished: usize::MAX,
         pending: None,
     };
     let last = drafts.iter().rposition(|d| d.surface.len() > 0);
@@ -77,6 +79,8 @@ struct Reader<'a> {
     days: Vec<Expression>,
     /// The end of the last clause, where it only leads on to the next.
     chained: usize,
+    /// The end of the last clause, where it is an act with its verb at the end.
+    finished: usize,
     /// Drafts that only set the scene for the one to come.
     pending: Option<Pending>,
 }
@@ -97,6 +101,9 @@ struct Pending {
 
 impl Reader<'_> {
     fn take(&mut self, draft: &Draft, judgement: Judgement) {
+        if self.adds(draft) {
+            return;
+        }
         let topic = topic::of(self.own(draft), draft);
         // "백신 맞고 왔더니 팔이 아프다": what a past setting ends is past too.
         if judgement == Judgement::Background && draft.predicate.is_some_and(|p| p.ending.starts_with("더니")) {
@@ -117,6 +124,28 @@ impl Reader<'_> {
         }
         let before = self.topic.take();
         self.topic = topic.or(before).filter(|_| keeps);
+    }
+
+    /// "전화해야 돼 엄마한테": words without a verb after a finished act belong to it.
+    fn adds(&mut self, draft: &Draft) -> bool {
+        let own = &self.words[draft.start..draft.end];
+        let times = self.own_times(draft);
+        let Some(words) = after::of(own, draft) else { return false };
+        let span = self.span(draft);
+        let Some(last) = self.clauses.last_mut().filter(|c| self.pending.is_none() && c.span.end == self.finished)
+        else {
+            return false;
+        };
+        let Verdict::Task(title) = &mut last.verdict else { return false };
+        let fits = words.complement || !title.value.contains(' ') && after::lacks_object(&title.value);
+        if fits {
+            title.value.insert_str(0, &format!("{} ", words.text));
+            title.spans.splice(0..0, words.spans);
+            last.span.end = span.end;
+            last.times.extend(times);
+            self.finished = usize::MAX;
+        }
+        fits
     }
 
     /// Keeps a draft that sets the scene.
@@ -300,6 +329,8 @@ impl Reader<'_> {
             self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint, command: None });
             start = end;
         }
+        let finished = draft.predicate.is_some_and(|p| !p.noun && p.link == Link::End);
+        self.finished = if finished { end } else { usize::MAX };
     }
 
     fn finish(mut self) -> Vec<Clause> {
