@@ -10,12 +10,14 @@ mod keys;
 mod role;
 mod token;
 
+use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderMap, header::AUTHORIZATION};
+use http::{Extensions, HeaderMap, header::AUTHORIZATION};
 use jsonwebtoken::DecodingKey;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +28,10 @@ pub use jsonwebtoken::Algorithm;
 pub use key::{Key, KeyError};
 pub use role::Role;
 
+use crate::call::Deadline;
+use crate::connection::Peer;
 use crate::error::{self, Error};
+use crate::rate::{Buckets, Rate};
 use issuer::Provider;
 use token::Rules;
 
@@ -94,13 +99,22 @@ pub(crate) struct Caller {
     pub(crate) role: Role,
     /// When the token ends; a stream that goes on ends with it.
     pub(crate) expires: Option<Instant>,
+    /// When they stop waiting for the answer.
+    pub(crate) deadline: Option<std::time::Instant>,
+}
+
+impl Caller {
+    /// How long they wait for the answer from now on.
+    pub(crate) fn patience(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |at| at.saturating_duration_since(std::time::Instant::now()))
+    }
 }
 
 #[cfg(test)]
 impl Caller {
     /// Somebody with a token that does not end.
     pub(crate) fn user(user_id: &str) -> Self {
-        Self { user_id: user_id.to_owned(), role: Role::User, expires: None }
+        Self { user_id: user_id.to_owned(), role: Role::User, expires: None, deadline: None }
     }
 }
 
@@ -110,10 +124,39 @@ pub(crate) fn called<R>(request: tonic::Request<R>) -> Result<(Caller, R), Error
     Ok((caller, request.into_inner()))
 }
 
+/// What stands before the services.
+pub(crate) struct Guard {
+    verifier: Arc<Verifier>,
+    /// How many tokens that are none each address may send.
+    failures: Arc<Buckets<IpAddr>>,
+}
+
+impl Guard {
+    pub(crate) fn new(verifier: Arc<Verifier>, failures: Rate) -> Arc<Self> {
+        Arc::new(Self { verifier, failures: Buckets::new(failures) })
+    }
+
+    /// Who calls. A good token is let in from everywhere: behind a proxy all come from one address, and nobody may lock
+    /// the others out by sending bad ones.
+    async fn caller(&self, path: &str, headers: &HeaderMap, known: &Extensions) -> Result<Caller, Error> {
+        let mut caller = self.verifier.caller(headers).await.map_err(|error| self.failed(known, error))?;
+        caller.deadline = known.get::<Deadline>().map(|deadline| deadline.0);
+        permitted(caller, path)
+    }
+
+    /// Counts a failure of the address that it comes from.
+    fn failed(&self, known: &Extensions, error: Error) -> Error {
+        match known.get::<Peer>().map(|peer| self.failures.take(peer.network(), 1)) {
+            Some(Err(wait)) => Error::TooManyFailures { wait },
+            _ => error,
+        }
+    }
+}
+
 /// Lets a call through, with its `Caller`, whose token is valid and whose role suffices for the service. Every other
-/// one ends with UNAUTHENTICATED or PERMISSION_DENIED.
-pub(crate) async fn authenticate(State(verifier): State<Arc<Verifier>>, mut request: Request, next: Next) -> Response {
-    match verifier.caller(request.headers()).await.and_then(|caller| permitted(caller, request.uri().path())) {
+/// one ends with UNAUTHENTICATED or PERMISSION_DENIED, or with RESOURCE_EXHAUSTED when its address sends too many.
+pub(crate) async fn authenticate(State(guard): State<Arc<Guard>>, mut request: Request, next: Next) -> Response {
+    match guard.caller(request.uri().path(), request.headers(), request.extensions()).await {
         Ok(caller) => {
             tracing::Span::current().record("user_id", &caller.user_id);
             request.extensions_mut().insert(caller);

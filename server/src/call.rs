@@ -9,11 +9,12 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::HeaderMap;
 use prost::Message as _;
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorSet, MethodDescriptorProto};
 use tokio::sync::Semaphore;
 use tonic::{Code, Status};
 use tracing::Instrument as _;
 
+use crate::connection::Peer;
 use crate::error::{self, Error};
 
 /// Tonic ends a call at its deadline with CANCELLED; ours comes this much earlier, with the code the contract names.
@@ -21,12 +22,24 @@ const BEFORE_TONIC: Duration = Duration::from_millis(5);
 
 /// The paths of every RPC, so that metrics have no label that a caller made up.
 pub(crate) fn methods() -> Result<HashSet<String>, prost::DecodeError> {
+    matching(|_| true)
+}
+
+/// The paths of those that answer with a stream.
+pub(crate) fn streaming() -> Result<HashSet<String>, prost::DecodeError> {
+    matching(MethodDescriptorProto::server_streaming)
+}
+
+fn matching(is_wanted: impl Fn(&MethodDescriptorProto) -> bool) -> Result<HashSet<String>, prost::DecodeError> {
     let mut methods = HashSet::new();
-    for encoded in [dotodo_proto::DESCRIPTORS, tonic_health::pb::FILE_DESCRIPTOR_SET] {
+    let reflection =
+        [tonic_reflection::pb::v1::FILE_DESCRIPTOR_SET, tonic_reflection::pb::v1alpha::FILE_DESCRIPTOR_SET];
+    for encoded in [&[dotodo_proto::DESCRIPTORS, tonic_health::pb::FILE_DESCRIPTOR_SET], &reflection[..]].concat() {
         for file in FileDescriptorSet::decode(encoded)?.file {
             for service in &file.service {
                 let path = |method: &str| format!("/{}.{}/{method}", file.package(), service.name());
-                methods.extend(service.method.iter().map(|method| path(method.name())));
+                let wanted = service.method.iter().filter(|method| is_wanted(method));
+                methods.extend(wanted.map(|method| path(method.name())));
             }
         }
     }
@@ -67,18 +80,26 @@ fn code(response: &Response) -> Code {
     Status::from_header_map(response.headers()).map_or(Code::Ok, |status| status.code())
 }
 
-/// Refuses a call when too many are under way.
+/// Refuses a call when too many are under way, in all or on its connection.
 pub(crate) async fn bound(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
-    match places.try_acquire() {
-        Ok(_place) => next.run(request).await,
-        Err(_) => error::response(Error::Overloaded),
+    let peer = request.extensions().get::<Peer>().cloned();
+    let on_connection = peer.as_ref().map(|peer| peer.calls().try_acquire()).transpose();
+    match (on_connection, places.try_acquire()) {
+        (Ok(_on_connection), Ok(_in_all)) => next.run(request).await,
+        _ => error::response(Error::Overloaded),
     }
 }
 
+/// When a call ends, among the extensions of its request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline(pub(crate) Instant);
+
 /// Ends a call at the client's deadline or at ours, whichever is earlier.
-pub(crate) async fn deadline(State(ours): State<Duration>, request: Request, next: Next) -> Response {
-    let deadline = theirs(request.headers()).map_or(ours, |theirs| theirs.min(ours));
-    match tokio::time::timeout(deadline.saturating_sub(BEFORE_TONIC), next.run(request)).await {
+pub(crate) async fn deadline(State(ours): State<Duration>, mut request: Request, next: Next) -> Response {
+    let left = theirs(request.headers()).map_or(ours, |theirs| theirs.min(ours)).saturating_sub(BEFORE_TONIC);
+    let deadline = Instant::now() + left;
+    request.extensions_mut().insert(Deadline(deadline));
+    match tokio::time::timeout_at(deadline.into(), next.run(request)).await {
         Ok(response) => response,
         Err(_) => error::response(Error::DeadlineExceeded),
     }

@@ -69,6 +69,12 @@ pub(crate) enum Error {
     Stopping,
     #[error("too many calls at once: try again")]
     Overloaded,
+    #[error("you ask for too much at once: wait {} s", .wait.as_secs_f64().ceil())]
+    TooManyCalls { wait: Duration, cost: u32 },
+    #[error("too many calls without a valid token come from your address: wait {} s", .wait.as_secs_f64().ceil())]
+    TooManyFailures { wait: Duration },
+    #[error("too many streams are open: end one first")]
+    TooManyStreams,
     #[error("the call took longer than its deadline")]
     DeadlineExceeded,
     #[error("a fault of the service")]
@@ -103,6 +109,9 @@ impl Error {
             Self::SlowConsumer => (Code::ResourceExhausted, "SLOW_CONSUMER"),
             Self::Stopping => (Code::Unavailable, "STOPPING"),
             Self::Overloaded => (Code::ResourceExhausted, "OVERLOADED"),
+            Self::TooManyCalls { .. } => (Code::ResourceExhausted, "RATE_LIMITED"),
+            Self::TooManyFailures { .. } => (Code::ResourceExhausted, "TOO_MANY_FAILURES"),
+            Self::TooManyStreams => (Code::ResourceExhausted, "TOO_MANY_STREAMS"),
             Self::DeadlineExceeded | Self::Store(store::Error::TooSlow(_)) => {
                 (Code::DeadlineExceeded, "DEADLINE_EXCEEDED")
             }
@@ -138,11 +147,28 @@ impl Error {
                 metadata.entry(violation.field.clone()).or_insert_with(|| violation.reason.to_owned());
             }
         }
-        details.set_error_info(reason, DOMAIN, metadata);
-        if matches!(code, Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded) {
-            details.set_retry_info(Some(RETRY_AFTER));
+        if let Self::TooManyCalls { cost, .. } = self {
+            metadata.insert("cost".to_owned(), cost.to_string());
         }
+        if let Self::TooManyCalls { .. } | Self::TooManyFailures { .. } | Self::TooManyStreams = self {
+            let subject = if matches!(self, Self::TooManyFailures { .. }) { "address" } else { "user" };
+            details.add_quota_failure_violation(subject, self.message());
+        }
+        details.set_error_info(reason, DOMAIN, metadata);
+        details.set_retry_info(self.retry_after(code));
         details
+    }
+
+    /// How long to wait before trying again can help.
+    fn retry_after(&self, code: Code) -> Option<Duration> {
+        match self {
+            Self::TooManyCalls { wait, .. } | Self::TooManyFailures { wait } => Some(*wait),
+            Self::TooManyStreams => None,
+            _ if matches!(code, Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded) => {
+                Some(RETRY_AFTER)
+            }
+            _ => None,
+        }
     }
 
     /// Logs what the client must not see.

@@ -6,9 +6,13 @@
 mod account;
 pub mod auth;
 mod call;
+mod connection;
 mod error;
 mod model;
 mod mutation;
+mod places;
+mod rate;
+mod stream;
 mod sync;
 mod timestamp;
 mod todo;
@@ -29,7 +33,7 @@ use http::{HeaderName, Request, header};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
-use tokio_stream::wrappers::TcpListenerStream;
+use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::Routes;
 use tonic::transport::{Channel, server::Server as Transport};
@@ -41,7 +45,10 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
+pub use connection::{Connections, Tls, TlsError};
 pub use error::DOMAIN;
+pub use places::Places;
+pub use rate::Rate;
 pub use sync::Settings as SyncSettings;
 
 /// The bounds of the server.
@@ -57,10 +64,26 @@ pub struct Settings {
     pub sync: SyncSettings,
     /// How long open calls may go on after the server was told to stop.
     pub drain: Duration,
+    /// How many bytes a request may have.
+    pub request_bytes: usize,
+    /// How many bytes an answer may have.
+    pub answer_bytes: usize,
+    /// The bounds of connections.
+    pub connections: Connections,
+    /// TLS, or none: then something before the server must do it.
+    pub tls: Option<Tls>,
+    /// How much each person may ask for.
+    pub rate: Rate,
+    /// How many calls without a valid token each address may make.
+    pub failures: Rate,
+    /// How many answers that are streams may be open, in all and of each caller.
+    pub streams: Places,
 }
 
 impl Default for Settings {
-    /// 15 s for a call, 5 s for the model, 1,024 calls, 8 s to drain.
+    /// 15 s for a call, 5 s for the model, 1,024 calls, 8 s to drain. A request of 256 KiB: 10,000 characters have at
+    /// most 40,000 bytes. An answer of 16 MiB: a page of 200 todos with long notes fits. 1,000 units at once and 20 more
+    /// each second for everybody; 200 failures and one more each second for an address; 4,096 streams, 8 of each caller.
     fn default() -> Self {
         Self {
             deadline: Duration::from_secs(15),
@@ -68,16 +91,17 @@ impl Default for Settings {
             calls: 1024,
             sync: SyncSettings::default(),
             drain: Duration::from_secs(8),
+            request_bytes: 256 * 1024,
+            answer_bytes: 16 * 1024 * 1024,
+            connections: Connections::default(),
+            tls: None,
+            rate: Rate { burst: 1000, per_second: 20 },
+            failures: Rate { burst: 200, per_second: 1 },
+            streams: Places { total: 4096, each: 8 },
         }
     }
 }
 
-/// A message may have this many bytes; 10,000 characters have at most 40,000.
-const MESSAGE_BYTES: usize = 256 * 1024;
-/// An answer may have this many bytes: a page of 200 todos with long notes fits.
-const ANSWER_BYTES: usize = 16 * 1024 * 1024;
-const HEADER_BYTES: u32 = 16 * 1024;
-const STREAMS_PER_CONNECTION: u32 = 200;
 /// What the health service speaks of: the whole, and each public service.
 const SERVICES: [&str; 4] =
     ["", account_service_server::SERVICE_NAME, sync_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
@@ -109,26 +133,36 @@ pub async fn serve(
     let (sync, ear) = sync::Service::new(pool.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);
     let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
+    let (request_bytes, answer_bytes) = (settings.request_bytes, settings.answer_bytes);
     let guarded = Routes::from(Router::new())
-        .add_service(AccountServiceServer::new(accounts).max_decoding_message_size(MESSAGE_BYTES))
-        .add_service(SyncServiceServer::new(sync).max_decoding_message_size(MESSAGE_BYTES))
+        .add_service(
+            AccountServiceServer::new(accounts)
+                .max_decoding_message_size(request_bytes)
+                .max_encoding_message_size(answer_bytes),
+        )
+        .add_service(
+            SyncServiceServer::new(sync)
+                .max_decoding_message_size(request_bytes)
+                .max_encoding_message_size(answer_bytes),
+        )
         .add_service(
             TodoServiceServer::new(todos)
-                .max_decoding_message_size(MESSAGE_BYTES)
-                .max_encoding_message_size(ANSWER_BYTES),
+                .max_decoding_message_size(request_bytes)
+                .max_encoding_message_size(answer_bytes),
         )
-        .into_axum_router()
-        .layer(from_fn_with_state(verifier, auth::authenticate));
-    let rpc = guarded.merge(open(health)?).fallback(error::unknown_method);
-    let serving = Transport::builder()
-        .accept_http1(true)
-        .tcp_keepalive(Some(Duration::from_secs(60)))
-        .http2_keepalive_interval(Some(Duration::from_secs(30)))
-        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
-        .http2_max_header_list_size(HEADER_BYTES)
-        .max_concurrent_streams(STREAMS_PER_CONNECTION)
+        .into_axum_router();
+    let streams = stream::Streams::new(call::streaming()?, settings.streams);
+    let guarded = guarded
+        .layer(from_fn_with_state(streams.clone(), stream::bound))
+        .layer(from_fn_with_state(rate::Buckets::new(settings.rate), rate::limit))
+        .layer(from_fn_with_state(auth::Guard::new(verifier, settings.failures), auth::authenticate));
+    let open = open(health)?.layer(from_fn_with_state(streams, stream::bound));
+    let rpc = guarded.merge(open).fallback(error::unknown_method);
+    let tls = settings.tls.clone().map(Tls::serve).transpose()?;
+    let incoming = ReceiverStream::new(connection::accept(listener, &settings.connections, tls));
+    let serving = transport(&settings.connections)
         .add_routes(with_layers(rpc, &settings)?.into())
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listener), shutdown.clone().cancelled_owned());
+        .serve_with_incoming_shutdown(incoming, shutdown.clone().cancelled_owned());
     match dotodo_runtime::shutdown::drain(&shutdown, settings.drain, serving).await {
         Some(served) => served?,
         None => tracing::warn!("calls were still open when the time to drain was over"),
@@ -137,6 +171,21 @@ pub async fn serve(
     refresh.abort();
     ear.abort();
     Ok(())
+}
+
+/// HTTP/2 and HTTP/1.1 with their bounds. Of what a peer may reset at once the bounds are those of h2 (CVE-2023-44487),
+/// written down so that no new version loosens them unseen.
+fn transport(bounds: &Connections) -> Transport {
+    Transport::builder()
+        .accept_http1(true)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+        .http2_keepalive_timeout(Some(Duration::from_secs(10)))
+        .http2_max_header_list_size(bounds.header_bytes)
+        .http2_max_pending_accept_reset_streams(Some(20))
+        .http2_max_local_error_reset_streams(Some(1024))
+        .max_concurrent_streams(bounds.streams)
+        .max_connection_age(bounds.age)
+        .max_connection_age_grace(bounds.age_grace)
 }
 
 /// The RPCs with what every call goes through, outermost last, and the plain HTTP paths beside them.
@@ -157,7 +206,8 @@ fn with_layers(rpc: Router, settings: &Settings) -> Result<Router, prost::Decode
     Ok(Router::new()
         .route("/healthz", get(async || "ok\n"))
         .route("/metrics", get(async move || metrics.render()))
-        .fallback_service(rpc))
+        .fallback_service(rpc)
+        .layer(from_fn_with_state(settings.connections.header_bytes, connection::admit)))
 }
 
 /// Any page may call: a call is let in by the token that it must hold, never by a cookie that a browser adds itself.

@@ -48,6 +48,11 @@ impl Model {
         Self { client: ModelServiceClient::new(channel), patience }
     }
 
+    /// The same model, waited for this long at most.
+    pub(crate) fn within(&self, patience: Duration) -> Self {
+        Self { client: self.client.clone(), patience: self.patience.min(patience) }
+    }
+
     /// Reads an utterance, knowing what its speaker files under what. The answer is not checked yet.
     pub(crate) async fn parse(&self, said: &Utterance, filings: Vec<filing::Filing>) -> Result<ParseResponse, Error> {
         let filed = |filing: filing::Filing| Filing { title: filing.title, category: filing.category };
@@ -58,6 +63,9 @@ impl Model {
             reference_time: Some(timestamp::to_wire(said.said_at)),
             filings: filings.into_iter().map(filed).collect(),
         };
+        // The model is told too how long it has, so that it stops when nobody waits any more.
+        let mut request = tonic::Request::new(request);
+        request.set_timeout(self.patience);
         let mut client = self.client.clone();
         let answer = timeout(self.patience, client.parse(request)).await.map_err(|_| Error::TooSlow(self.patience))?;
         Ok(answer?.into_inner())

@@ -41,9 +41,10 @@ impl Settings {
     }
 }
 
-/// Connections shared by the parts of a process, and what is to be announced over them. Cheap to clone.
+/// Connections shared by the parts of a process, what is to be announced over them, and how long a statement may run.
+/// Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Pool(pub(crate) PgPool, pub(crate) Announcer);
+pub struct Pool(pub(crate) PgPool, pub(crate) Announcer, Duration);
 
 impl Pool {
     /// A pool that connects when it is first used, so that a process starts while PostgreSQL is still away.
@@ -67,7 +68,7 @@ impl Pool {
                 Box::pin(async move { Ok(meta.idle_for < IDLE_BEFORE_CHECK || connection.ping().await.is_ok()) })
             })
             .connect_lazy_with(connect);
-        Ok(Self(pool, Announcer::default()))
+        Ok(Self(pool, Announcer::default(), settings.statement_timeout))
     }
 
     /// Begins a transaction.
@@ -76,6 +77,22 @@ impl Pool {
     /// `Unavailable` if no connection can be had in time.
     pub async fn begin(&self) -> Result<Transaction> {
         Ok(self.0.begin().await?)
+    }
+
+    /// Begins a transaction for somebody who waits this long: no statement in it runs longer. It costs no round trip, since
+    /// it goes with the `begin` (measured: no difference). A read that is one statement has the pool's time alone: within a
+    /// transaction it would take more than twice as long (0.3 ms became 0.7 ms).
+    ///
+    /// # Errors
+    /// As `begin`.
+    pub async fn begin_within(&self, patience: Duration) -> Result<Transaction> {
+        if patience >= self.2 {
+            return self.begin().await;
+        }
+        // Zero would mean without end.
+        let millis = patience.as_millis().max(1);
+        let begin = format!("begin; set local statement_timeout = {millis}");
+        Ok(self.0.begin_with(sqlx::AssertSqlSafe(begin)).await?)
     }
 
     /// Closes every connection, waiting for those in use.

@@ -1,6 +1,7 @@
 //! The parts of the system, each as a process of its own.
 
 pub(crate) mod auth;
+pub(crate) mod bounds;
 pub(crate) mod migrate;
 pub(crate) mod model;
 pub(crate) mod serve;

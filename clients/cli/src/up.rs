@@ -11,7 +11,7 @@ use dotodo_store::{Pool, Settings};
 use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
-use crate::parts::serve::Bounds;
+use crate::parts::bounds::Bounds;
 use crate::parts::{DRAIN, begin, listen};
 
 /// Whom the printed token is for, and how long.

@@ -50,7 +50,7 @@ impl Rules {
             return Err(Error::TokenInvalid);
         }
         let role = role(&claims.others, &self.roles_claim);
-        Ok(Caller { user_id: claims.sub, role, expires: expiry(claims.exp) })
+        Ok(Caller { user_id: claims.sub, role, expires: expiry(claims.exp), deadline: None })
     }
 
     fn validation(&self, algorithm: Algorithm) -> Validation {

@@ -42,7 +42,7 @@ impl Service {
             Kept::Pending(said) => said,
         };
         let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await?;
-        match self.read(&said, filings).await {
+        match self.read(caller, &said, filings).await {
             Ok(parsed) => {
                 let proposals = self.propose(caller, &said, &parsed, true).await?;
                 self.settle(caller, &capture.identity, &said, parsed, proposals).await
@@ -67,13 +67,17 @@ impl Service {
         Ok(Utterance { id: Uuid::now_v7(), text, locale, time_zone, said_at: capture.said_at })
     }
 
-    async fn read(&self, said: &Utterance, filings: Vec<Filing>) -> Result<Parsed, model::Error> {
-        parsed(said, self.model.parse(said, filings).await?)
+    /// An eighth of the caller's patience is left for the answer: what is kept already is better answered PENDING than not
+    /// at all.
+    async fn read(&self, caller: &Caller, said: &Utterance, filings: Vec<Filing>) -> Result<Parsed, model::Error> {
+        let patience = caller.patience();
+        let model = self.model.within(patience - patience / 8);
+        parsed(said, model.parse(said, filings).await?)
     }
 
     async fn preview(&self, caller: &Caller, said: &Utterance) -> Result<CaptureTodosResponse, Error> {
         let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await?;
-        let parsed = self.read(said, filings).await.map_err(Error::ModelUnavailable)?;
+        let parsed = self.read(caller, said, filings).await.map_err(Error::ModelUnavailable)?;
         let proposals = self.propose(caller, said, &parsed, false).await?;
         let unkept = |new| v1::Todo { id: String::new(), utterance_id: String::new(), ..reply::unkept(new) };
         let todos = parsed.todos.into_iter().map(unkept).collect();

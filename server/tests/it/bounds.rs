@@ -8,30 +8,45 @@ use tonic::Code;
 
 use crate::model::{Behaviour, CLEANING};
 use crate::raw::{self, First};
-use crate::server::{Server, eventually, reason, said};
+use crate::server::{Server, eventually, reason, said, settings, written};
 
 #[tokio::test]
-async fn a_call_ends_at_the_servers_deadline() {
-    let settings = Settings { deadline: Duration::from_secs(2), ..Settings::default() };
+async fn a_call_ends_at_the_servers_deadline_and_so_do_its_statements() {
+    let settings = Settings { deadline: Duration::from_secs(1), ..settings() };
     let server = Server::start_with(settings).await;
-    server.model.behave(Behaviour::Waits);
-    let status = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap_err();
+    let lock = server.lock("todos").await;
+    let status = server.todos("user001").create_todo(written("빨래")).await.unwrap_err();
     assert_eq!((status.code(), reason(&status).as_str()), (Code::DeadlineExceeded, "DEADLINE_EXCEEDED"));
-    assert_eq!(server.count("utterances where state = 'pending'"), 1, "what was said is kept");
+    let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    eventually("no statement waits any more", async || server.count(waiting) == 0).await;
+    drop(lock);
+    server.todos("user001").create_todo(written("빨래")).await.unwrap();
+    assert_eq!(server.count("todos"), 1);
 }
 
 #[tokio::test]
 async fn a_call_ends_at_the_clients_deadline() {
     let server = Server::start().await;
-    server.model.behave(Behaviour::Waits);
+    let _lock = server.lock("todos").await;
     // By hand: tonic's client would end the call itself.
-    let answer = raw::web(&server, "CaptureTodos", &said(CLEANING), &[("grpc-timeout", "300m")]).await;
+    let answer = raw::web(&server, "ListTodos", &ListTodosRequest::default(), &[("grpc-timeout", "300m")]).await;
     assert!(answer.head.contains("grpc-status: 4"), "{}", answer.head);
 }
 
 #[tokio::test]
+async fn what_was_said_is_answered_before_the_deadline_even_if_it_was_not_read() {
+    let server = Server::start_with(Settings { deadline: Duration::from_secs(2), ..settings() }).await;
+    server.model.behave(Behaviour::Waits);
+    let answer = server.todos("user001").capture_todos(said(CLEANING)).await.unwrap().into_inner();
+    assert_eq!(answer.state(), CaptureState::Pending);
+    assert_eq!(server.count("utterances where state = 'pending'"), 1, "what was said is kept");
+    let told = server.model.told_to_answer_within().expect("the model is told how long it has");
+    assert!(told < Duration::from_secs(2), "{told:?}");
+}
+
+#[tokio::test]
 async fn too_many_calls_at_once_are_refused_while_the_others_go_on() {
-    let server = Server::start_with(Settings { calls: 1, ..Settings::default() }).await;
+    let server = Server::start_with(Settings { calls: 1, ..settings() }).await;
     server.model.behave(Behaviour::Waits);
     let mut client = server.todos("user001");
     let under_way = tokio::spawn(async move { client.capture_todos(said(CLEANING)).await });
@@ -72,7 +87,7 @@ async fn a_server_that_stops_finishes_what_is_under_way() {
 
 #[tokio::test]
 async fn a_server_that_stops_does_not_wait_for_ever() {
-    let server = Server::start_with(Settings { drain: Duration::from_millis(100), ..Settings::default() }).await;
+    let server = Server::start_with(Settings { drain: Duration::from_millis(100), ..settings() }).await;
     server.model.behave(Behaviour::Waits);
     let mut client = server.todos("user001");
     let under_way = tokio::spawn(async move { client.capture_todos(said(CLEANING)).await });

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use dotodo_server::Settings;
 use dotodo_server::auth::{Algorithm, Issuer, IssuerError, Key, KeySource, Verifier};
 use jsonwebtoken::{EncodingKey, Header};
 use serde_json::json;
@@ -10,12 +9,12 @@ use tonic::{Code, Status};
 
 use crate::issuer::{self, AUDIENCE, Document, NAME, Pair, Serving, at, issuer, set};
 use crate::raw::{self, First};
-use crate::server::{Server, eventually, reason};
+use crate::server::{Server, eventually, reason, settings};
 
 const HOUR: Duration = Duration::from_secs(3600);
 
 async fn start(issuer: Issuer) -> Server {
-    Server::start_verified(Settings::default(), |key| Verifier::of_issuer(issuer, Some(key)).unwrap()).await
+    Server::start_verified(settings(), |key| Verifier::of_issuer(issuer, Some(key)).unwrap()).await
 }
 
 async fn call(server: &Server, token: &str) -> Result<(), Status> {

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use dotodo_proto::model::v1::model_service_server::{ModelService, ModelServiceServer};
 use dotodo_proto::model::v1::{
@@ -39,6 +40,7 @@ struct State {
     gate: Semaphore,
     asked: AtomicUsize,
     last: Mutex<ParseRequest>,
+    timeout: Mutex<Option<String>>,
 }
 
 impl Model {
@@ -48,6 +50,7 @@ impl Model {
             gate: Semaphore::new(0),
             asked: AtomicUsize::new(0),
             last: Mutex::default(),
+            timeout: Mutex::default(),
         }))
     }
 
@@ -74,6 +77,19 @@ impl Model {
         self.0.last.lock().unwrap().clone()
     }
 
+    /// How long it was given, the last time.
+    pub(crate) fn told_to_answer_within(&self) -> Option<Duration> {
+        let text = self.0.timeout.lock().unwrap().clone()?;
+        let (count, unit) = text.split_at(text.len() - 1);
+        let count = count.parse().unwrap();
+        Some(match unit {
+            "n" => Duration::from_nanos(count),
+            "u" => Duration::from_micros(count),
+            "m" => Duration::from_millis(count),
+            _ => Duration::from_secs(count),
+        })
+    }
+
     /// A channel to it, while the test runs.
     pub(crate) fn channel(&self) -> Channel {
         let (channel, incoming) = dotodo_runtime::channel::in_memory();
@@ -86,6 +102,8 @@ impl Model {
 #[tonic::async_trait]
 impl ModelService for Model {
     async fn parse(&self, request: Request<ParseRequest>) -> Result<Response<ParseResponse>, Status> {
+        let timeout = request.metadata().get("grpc-timeout").map(|text| text.to_str().unwrap().to_owned());
+        *self.0.timeout.lock().unwrap() = timeout;
         let request = request.into_inner();
         *self.0.last.lock().unwrap() = request.clone();
         self.0.asked.fetch_add(1, Ordering::SeqCst);

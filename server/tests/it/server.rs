@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
@@ -10,8 +10,8 @@ use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_proto::v1::{CaptureTodosRequest, CreateTodoRequest, Todo};
 use dotodo_runtime::postgres::Cluster;
-use dotodo_server::Settings;
 use dotodo_server::auth::{Key, Verifier};
+use dotodo_server::{Rate, Settings};
 use dotodo_store::Pool;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -43,6 +43,11 @@ pub(crate) struct Server {
     task: JoinHandle<Result<(), Box<dyn std::error::Error + Send + Sync>>>,
 }
 
+/// The default settings, but a test may ask for as much as it likes.
+pub(crate) fn settings() -> Settings {
+    Settings { rate: Rate::UNBOUNDED, failures: Rate::UNBOUNDED, ..Settings::default() }
+}
+
 async fn new_database() -> String {
     let cluster = CLUSTER.get_or_init(async || Cluster::temporary().await.unwrap()).await;
     cluster.create_database(&format!("test_{}", Uuid::now_v7().simple())).await.unwrap()
@@ -54,7 +59,7 @@ pub(crate) type SyncClient = SyncServiceClient<InterceptedService<Channel, Beare
 
 impl Server {
     pub(crate) async fn start() -> Self {
-        Self::start_with(Settings::default()).await
+        Self::start_with(settings()).await
     }
 
     pub(crate) async fn start_with(settings: Settings) -> Self {
@@ -116,10 +121,19 @@ impl Server {
 
     /// What the database answers to a query of one value.
     pub(crate) fn sql(&self, query: &str) -> String {
-        let psql = CLUSTER.get().unwrap().bin_dir().join("psql");
-        let output = Command::new(psql).args(["-XAtqc", query, &self.database_url]).output().unwrap();
+        let output = psql(&self.database_url, query).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Keeps everybody from a table until it is dropped.
+    pub(crate) async fn lock(&self, table: &str) -> Lock {
+        let held = format!("begin; lock table {table}; select pg_sleep(600)");
+        let lock = Lock { holder: psql(&self.database_url, &held).spawn().unwrap(), url: self.database_url.clone() };
+        let locks =
+            format!("pg_locks where relation = '{table}'::regclass and mode = 'AccessExclusiveLock' and granted");
+        eventually("the table is locked", async || self.count(&locks) == 1).await;
+        lock
     }
 
     pub(crate) fn count(&self, table: &str) -> u32 {
@@ -134,6 +148,27 @@ impl Server {
     /// Waits until the server has ended.
     pub(crate) async fn ended(self) {
         tokio::time::timeout(PATIENCE, self.task).await.expect("the server ends").unwrap().unwrap();
+    }
+}
+
+fn psql(database_url: &str, query: &str) -> Command {
+    let mut command = Command::new(CLUSTER.get().unwrap().bin_dir().join("psql"));
+    command.args(["-XAtqc", query, database_url]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A table that nobody else reaches.
+pub(crate) struct Lock {
+    holder: Child,
+    url: String,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let end = "select pg_terminate_backend(pid) from pg_stat_activity where query like 'begin; lock table %' \
+                   and datname = current_database() and pid <> pg_backend_pid()";
+        let _ = psql(&self.url, end).output();
+        let _ = self.holder.wait();
     }
 }
 

@@ -9,6 +9,7 @@ mod event;
 mod filing;
 mod migration;
 mod open;
+mod patience;
 mod request;
 mod schema;
 mod statement;

@@ -1,14 +1,12 @@
 //! `dotodo serve`.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use clap::Args;
-use dotodo_server::Settings;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::Channel;
 
-use super::{DRAIN, Database, auth, begin, listen};
+use super::bounds::Bounds;
+use super::{Database, auth, begin, listen};
 use crate::error::Error;
 
 /// Where the server listens, and what it stands on.
@@ -23,51 +21,6 @@ pub(crate) struct Options {
     database: Database,
     #[command(flatten)]
     bounds: Bounds,
-}
-
-/// What the server waits for, and how long.
-#[derive(Debug, Args)]
-pub(crate) struct Bounds {
-    /// The model, as `http://host:port` [default: the built-in engine, in this process]
-    #[arg(long, env = "DOTODO_MODEL_URL")]
-    model_url: Option<String>,
-    /// How long the model is waited for, in milliseconds
-    #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
-    model_timeout_ms: u64,
-    /// How long a call may take, in milliseconds
-    #[arg(long, env = "DOTODO_DEADLINE_MS", default_value_t = 15_000)]
-    deadline_ms: u64,
-    /// How many calls may be under way at once
-    #[arg(long, env = "DOTODO_CALLS", default_value_t = 1024)]
-    calls: usize,
-}
-
-impl Bounds {
-    pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            deadline: Duration::from_millis(self.deadline_ms),
-            model_patience: Duration::from_millis(self.model_timeout_ms),
-            calls: self.calls,
-            drain: DRAIN,
-            ..Settings::default()
-        }
-    }
-
-    /// A channel to the model; without a URL to one that runs in this process until it stops.
-    pub(crate) fn model(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
-        if let Some(url) = &self.model_url {
-            return dotodo_runtime::channel::connect(url, Duration::from_millis(self.model_timeout_ms))
-                .map_err(|_| Error::Usage(format!("--model-url: {url} is no URL, such as http://127.0.0.1:50051")));
-        }
-        let (channel, incoming) = dotodo_runtime::channel::in_memory();
-        let shutdown = shutdown.clone();
-        tokio::spawn(async move {
-            if let Err(error) = dotodo_model::serve(incoming, shutdown).await {
-                tracing::error!(error, "the model stopped");
-            }
-        });
-        Ok(channel)
-    }
 }
 
 /// Runs the server until a signal.

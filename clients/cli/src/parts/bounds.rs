@@ -1,0 +1,182 @@
+//! The bounds of the server, which `serve` and `up` share: how long, how many, how much, and TLS.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use dotodo_server::{Connections, Places, Rate, Settings, Tls};
+use tokio_util::sync::CancellationToken;
+use tonic::transport::Channel;
+
+use super::DRAIN;
+use crate::error::Error;
+
+/// What the server waits for and how long, and how much it lets others ask for.
+#[derive(Debug, Args)]
+pub(crate) struct Bounds {
+    /// The model, as `http://host:port` [default: the built-in engine, in this process]
+    #[arg(long, env = "DOTODO_MODEL_URL")]
+    model_url: Option<String>,
+    /// How long the model is waited for, in milliseconds
+    #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
+    model_timeout_ms: u64,
+    /// How long a call may take, in milliseconds
+    #[arg(long, env = "DOTODO_DEADLINE_MS", default_value_t = 15_000)]
+    deadline_ms: u64,
+    /// How many calls may be under way at once
+    #[arg(long, env = "DOTODO_CALLS", default_value_t = 1024)]
+    calls: usize,
+    /// How many bytes a request may have
+    #[arg(long, env = "DOTODO_REQUEST_BYTES", default_value_t = 262_144)]
+    request_bytes: usize,
+    /// How many bytes an answer may have
+    #[arg(long, env = "DOTODO_ANSWER_BYTES", default_value_t = 16_777_216)]
+    answer_bytes: usize,
+    /// How many units each person may ask for at once (reading costs 1, writing 2, capturing 10) [0: no bound]
+    #[arg(long, env = "DOTODO_RATE_BURST", default_value_t = 1_000)]
+    rate_burst: u32,
+    /// How many units each person gets each second
+    #[arg(long, env = "DOTODO_RATE_PER_SECOND", default_value_t = 20)]
+    rate_per_second: u32,
+    /// How many calls without a valid token an address may make at once [0: no bound]
+    #[arg(long, env = "DOTODO_FAILURES_BURST", default_value_t = 200)]
+    failures_burst: u32,
+    /// How many more each second
+    #[arg(long, env = "DOTODO_FAILURES_PER_SECOND", default_value_t = 1)]
+    failures_per_second: u32,
+    /// How many streams may be open [0: no bound]
+    #[arg(long, env = "DOTODO_STREAMS", default_value_t = 4_096)]
+    streams: usize,
+    /// How many streams of each person may be open [0: no bound]
+    #[arg(long, env = "DOTODO_STREAMS_PER_USER", default_value_t = 8)]
+    streams_per_user: usize,
+    #[command(flatten)]
+    connections: ConnectionBounds,
+    #[command(flatten)]
+    tls: TlsFiles,
+}
+
+/// What bounds connections.
+#[derive(Debug, Args)]
+struct ConnectionBounds {
+    /// How many connections may be open [0: no bound]
+    #[arg(long, env = "DOTODO_CONNECTIONS", default_value_t = 10_000)]
+    connections: usize,
+    /// How many from each address (IPv6: each /64) [0: no bound, as behind a proxy]
+    #[arg(long, env = "DOTODO_CONNECTIONS_PER_ADDRESS", default_value_t = 100)]
+    connections_per_address: usize,
+    /// How long a connection may take until its first request is complete, in milliseconds
+    #[arg(long, env = "DOTODO_FIRST_REQUEST_MS", default_value_t = 10_000)]
+    first_request_ms: u64,
+    /// How many calls may be under way on one connection
+    #[arg(long, env = "DOTODO_CALLS_PER_CONNECTION", default_value_t = 64)]
+    calls_per_connection: usize,
+    /// How many HTTP/2 streams one connection may have open
+    #[arg(long, env = "DOTODO_STREAMS_PER_CONNECTION", default_value_t = 100)]
+    streams_per_connection: u32,
+    /// How old a connection gets, in seconds; clients connect anew without noticing
+    #[arg(long, env = "DOTODO_CONNECTION_AGE_SECS", default_value_t = 600)]
+    connection_age_secs: u64,
+    /// How long calls on an old connection may go on, in seconds
+    #[arg(long, env = "DOTODO_CONNECTION_GRACE_SECS", default_value_t = 30)]
+    connection_grace_secs: u64,
+    /// How many bytes the headers of a request may have
+    #[arg(long, env = "DOTODO_HEADER_BYTES", default_value_t = 16_384)]
+    header_bytes: u32,
+}
+
+/// TLS; without it something before the server must do it.
+#[derive(Debug, Args)]
+struct TlsFiles {
+    /// The server's certificate and those between it and its authority (PEM): turns TLS on
+    #[arg(long, env = "DOTODO_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, env = "DOTODO_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Who vouches for clients (PEM): only those with a certificate are let in
+    #[arg(long, env = "DOTODO_CLIENT_CA", requires = "tls_cert")]
+    client_ca: Option<PathBuf>,
+    /// How often these files are looked at for changes, in seconds
+    #[arg(long, env = "DOTODO_TLS_CHECK_SECS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
+    tls_check_secs: u64,
+}
+
+impl Bounds {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            deadline: Duration::from_millis(self.deadline_ms),
+            model_patience: Duration::from_millis(self.model_timeout_ms),
+            calls: self.calls,
+            drain: DRAIN,
+            request_bytes: self.request_bytes,
+            answer_bytes: self.answer_bytes,
+            connections: self.connections.settings(),
+            tls: self.tls.settings(),
+            rate: Rate { burst: self.rate_burst, per_second: self.rate_per_second },
+            failures: Rate { burst: self.failures_burst, per_second: self.failures_per_second },
+            streams: Places { total: self.streams, each: self.streams_per_user },
+            ..Settings::default()
+        }
+    }
+
+    /// A channel to the model; without a URL to one that runs in this process until it stops.
+    pub(crate) fn model(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
+        if let Some(url) = &self.model_url {
+            return dotodo_runtime::channel::connect(url, Duration::from_millis(self.model_timeout_ms))
+                .map_err(|_| Error::Usage(format!("--model-url: {url} is no URL, such as http://127.0.0.1:50051")));
+        }
+        let (channel, incoming) = dotodo_runtime::channel::in_memory();
+        let shutdown = shutdown.clone();
+        tokio::spawn(async move {
+            if let Err(error) = dotodo_model::serve(incoming, shutdown).await {
+                tracing::error!(error, "the model stopped");
+            }
+        });
+        Ok(channel)
+    }
+}
+
+impl ConnectionBounds {
+    fn settings(&self) -> Connections {
+        Connections {
+            places: Places { total: self.connections, each: self.connections_per_address },
+            first_request: Duration::from_millis(self.first_request_ms),
+            calls: self.calls_per_connection,
+            streams: self.streams_per_connection,
+            age: Duration::from_secs(self.connection_age_secs),
+            age_grace: Duration::from_secs(self.connection_grace_secs),
+            header_bytes: self.header_bytes,
+        }
+    }
+}
+
+impl TlsFiles {
+    fn settings(&self) -> Option<Tls> {
+        Some(Tls {
+            certificate: self.tls_cert.clone()?,
+            key: self.tls_key.clone()?,
+            client_authorities: self.client_ca.clone(),
+            check: Duration::from_secs(self.tls_check_secs),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        bounds: Bounds,
+    }
+
+    #[test]
+    fn the_defaults_are_those_of_the_server() {
+        let settings = Line::parse_from(["dotodo"]).bounds.settings();
+        assert_eq!(format!("{settings:?}"), format!("{:?}", Settings::default()));
+    }
+}
