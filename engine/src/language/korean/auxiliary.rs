@@ -47,6 +47,7 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "구싶", Turn::Wish),
     (Joint::Eu, "면좋", Turn::Hope),
     (Joint::Eu, "면되", Turn::Will),
+    (Joint::Eu, "믄되", Turn::Will),
     (Joint::A, "ㅆ으면좋", Turn::Hope),
     (Joint::A, "ㅆ으면하", Turn::Hope),
     (Joint::Eu, "려고하", Turn::Will),

@@ -3,6 +3,7 @@
 use super::auxiliary::Turn;
 use super::conjugation::{self, Joint};
 use super::lexicon;
+use super::lexicon::ACTIONS;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::request::{self, Request};
 use super::split::Draft;
@@ -121,6 +122,9 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
 
 /// A clause with a verb.
 fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> Judgement {
+    if let Some(act) = asked_for(predicate) {
+        return Judgement::Task(Core::new(act, CoreKind::Noun));
+    }
     let task = Judgement::Task(Core::new(without_favour(predicate), CoreKind::Verb));
     if predicate.link == Link::Because {
         // "차례상 차려야 하니까 잊지 마"
@@ -185,6 +189,13 @@ fn past(own: &[Word], predicate: &Predicate, followed: bool) -> Judgement {
     } else {
         Judgement::Command(Reason::Past, Action::Complete, Core::new(predicate.core, CoreKind::Verb))
     }
+}
+
+/// "회신 부탁드립니다": the act that is asked for as a favour.
+fn asked_for(predicate: &Predicate) -> Option<Surface> {
+    let act = predicate.core.strip_any(&["부탁드리", "부탁하"]).map(request::object)?;
+    let asks = matches!(predicate.mood, Mood::Plain | Mood::Tell | Mood::Will) && !predicate.built;
+    (asks && act.longest(5, ACTIONS) > 0).then_some(act)
 }
 
 /// The core of a request, without the favour asked: "공유해 줘" is to share.

@@ -111,7 +111,7 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
-    let phrase = at > start && at + 1 < words.len() && judge::is_setting(&words[start..=at]);
+    let phrase = at + 1 < words.len() && judge::is_setting(&words[start..=at]);
     let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text);
     called_off
         || phrase && words[at].is_plain()
@@ -263,8 +263,24 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
     let go = predicate.ending == "고" && !predicate.built;
     let noun = is_noun(own, own.len() - 1);
-    let measures =
-        |w: &Word| matches!(w.text, "인바디" | "키" | "몸무게" | "체온" | "혈압" | "치수" | "사이즈" | "체중");
+    let measures = |w: &Word| {
+        matches!(
+            w.text,
+            "인바디"
+                | "키"
+                | "몸무게"
+                | "체온"
+                | "혈압"
+                | "혈당"
+                | "당"
+                | "치수"
+                | "사이즈"
+                | "체중"
+                | "길이"
+                | "무게"
+                | "온도"
+        )
+    };
     if word.text == "재고" && own.iter().rev().nth(1).is_some_and(measures) {
         return true;
     }
@@ -375,6 +391,8 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Tell, "지" | "제" | "네" | "다") => {
             predicate.built || word.text.chars().count() > 2 || conjugation::is_adjective(&predicate.core)
         }
+        // "회의 있다고 알려 줘"
+        (Mood::Exists | Mood::Arranged, "다고" | "ㄴ다고") => false,
         (Mood::Hearsay, "대" | "다고" | "ㄴ다고" | "는다고") => false,
         (Mood::Is, _) => ["임", "니다", "요", "이네", "이야", "이다"].iter().any(|form| word.text.ends_with(form)),
         _ => true,

@@ -129,6 +129,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         at = end;
     }
     drop_headers(&mut words);
+    join_conjunctions(&mut words);
     number_lists(&mut words);
     drop_teller(&mut words);
     drop_reminders(&mut words);
@@ -203,6 +204,17 @@ fn drop_headers(words: &mut [Word]) {
     }
 }
 
+/// "그 뒤에": a conjunction, said in two words.
+fn join_conjunctions(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let [.., first, second] = &mut words[..=at] else { return };
+        if first.text == "그" && matches!(second.text, "뒤에" | "다음에" | "다음엔" | "다음" | "후에" | "담에" | "담엔")
+        {
+            (first.kind, second.kind) = (Kind::And, Kind::And);
+        }
+    }
+}
+
 /// Words that number what is said, in order; two of them make a list.
 const NUMBERED: &[(&str, &str)] = &[
     ("첫째", "둘째"),
@@ -254,12 +266,19 @@ fn token(rest: &str) -> usize {
     let mut before = first;
     for (at, c) in rest.char_indices() {
         let number = before.is_ascii_digit() && rest[at + c.len_utf8()..].starts_with(|d: char| d.is_ascii_digit());
-        if c.is_whitespace() != first.is_whitespace() || is_mark(c) && !number {
+        // "사야됨ㅋㅋ"
+        let laughs = is_jamo(c) && at > 0 && !is_jamo(before);
+        if c.is_whitespace() != first.is_whitespace() || is_mark(c) && !number || laughs {
             return at;
         }
         before = c;
     }
     rest.len()
+}
+
+/// Whether `c` is a letter of Hangul that is no syllable.
+fn is_jamo(c: char) -> bool {
+    matches!(c, 'ㄱ'..='ㅣ')
 }
 
 fn is_mark(c: char) -> bool {
@@ -318,7 +337,7 @@ fn kind(text: &str) -> Kind {
     let mut chars = text.chars();
     match chars.next() {
         Some(mark) if is_mark(mark) => Kind::Mark(mark),
-        _ if FILLERS.contains(text) || text.chars().all(|c| matches!(c, 'ㄱ'..='ㅣ')) => Kind::Filler,
+        _ if FILLERS.contains(text) || text.chars().all(is_jamo) => Kind::Filler,
         _ if CONJUNCTIONS.contains(&text) => Kind::And,
         _ if REPAIRS.contains(&text) => Kind::Repair,
         _ => Kind::Plain,

@@ -183,7 +183,7 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
     let end = after.any(PART_ENDS).filter(|end| end.ends_word() || end.sees(&["에"])).unwrap_or(after);
     // "밤" and "낮" by themselves may as well be chestnuts, or begin another word.
     let short = matches!(&cursor.rest()[..after.at() - cursor.at()], "밤" | "낮");
-    let marked = end.at() > after.at() || after.sees(&["에", "마다"]) || after_day(cursor);
+    let marked = end.at() > after.at() || after.sees(&["에", "엔", "마다"]) || after_day(cursor);
     (!short || marked).then_some((end, Meaning::Part(part)))
 }
 
