@@ -142,10 +142,9 @@ impl Draft<'_> {
         self.words.iter().filter(|w| keeps(w)).map(|w| Word { time: None, ..w.clone() }).collect()
     }
 
-    /// Whether the clause is a resolution without a verb: "no more …".
+    /// Whether the clause is a resolution: "no more …", "don't eat …", "stop …".
     fn resolves(&self) -> bool {
-        let first = self.words.iter().find(|w| w.time.is_none());
-        first.is_some_and(|w| w.is("no"))
+        title::is_resolution(self.words)
     }
 
     fn bounds(&self, time: usize) -> bool {

@@ -140,7 +140,8 @@ impl Reader<'_> {
         let fits = words.complement || !title.value.contains(' ') && after::lacks_object(&title.value);
         if fits {
             title.value.insert_str(0, &format!("{} ", words.text));
-            title.spans.splice(0..0, words.spans);
+            title.spans.extend(words.spans);
+            title.spans.sort_unstable();
             last.span.end = span.end;
             last.times.extend(times);
             self.finished = usize::MAX;

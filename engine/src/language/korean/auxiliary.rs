@@ -104,6 +104,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "지말", Turn::Forbid),
     (Joint::Bare, "지말아주", Turn::Forbid),
     (Joint::A, "도되", Turn::May),
+    (Joint::A, "죽", Turn::Remark),
+    (Joint::A, "미치", Turn::Remark),
     (Joint::Bare, "나보", Turn::Remark),
     (Joint::Eu, "ㄴ가보", Turn::Remark),
     (Joint::Eu, "ㄹ수있", Turn::Remark),

@@ -13,6 +13,7 @@ use super::word::Word;
 use crate::language::{Action, Reason};
 use crate::time::Meaning;
 
+mod announcement;
 mod cancelled;
 mod courtesy;
 mod intention;
@@ -107,6 +108,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
         Some(Request::Add(core)) => return Judgement::Task(core),
         Some(Request::Change(action, core)) => return Judgement::Command(Reason::Command, action, core),
         Some(Request::Ask) => return Judgement::No(Reason::Question),
+        None if announcement::is_announced(own, draft) => return Judgement::No(Reason::Remark),
         Some(Request::Operate) => return Judgement::No(Reason::Command),
         None => {}
     }
@@ -141,6 +143,7 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
     }
     match predicate.mood {
         Mood::Release => Judgement::Withdrawal,
+        Mood::Forbid if predicate.ending.starts_with("ㄹ걸") => Judgement::No(Reason::Remark),
         Mood::Forbid if predicate.link == Link::And => Judgement::Withdrawal,
         Mood::Forbid => Judgement::Task(Core::new(predicate.core, forbidden(draft, predicate))),
         Mood::Ask => Judgement::No(Reason::Question),
@@ -288,10 +291,13 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
         return Judgement::Task(core);
     }
     let timed = lies_ahead(own);
-    if is_fragment(own) {
+    if let Some(done) = draft.surface.strip_any(&["완료", "끝", "다함"]).filter(|what| what.len() > 1 && !timed) {
+        return Judgement::Command(Reason::Past, Action::Complete, Core::new(done, CoreKind::Noun));
+    }
+    if is_fragment(own) || !timed && draft.surface.ends_any(&["도착"]) {
         return Judgement::No(Reason::Remark);
     }
-    if subject::is_away(own) {
+    if subject::is_away(own) || subject::is_left_open(own) {
         return Judgement::No(Reason::ThirdPerson);
     }
     if predicate::read(draft.surface).is_some_and(|p| p.link == Link::Describe && conjugation::is_adjective(&p.core)) {
@@ -307,9 +313,31 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
 /// "마이크 테스트", "버스가": words that name nothing to do.
 fn is_fragment(own: &[Word]) -> bool {
     let mut plain = own.iter().filter(|w| w.is_plain());
-    let last = plain.clone().next_back().is_some_and(|w| subject::is_marked_thing(w.text));
+    const ANSWERS: &[&str] = &["인정", "찬성", "반대", "동감", "콜", "정답", "땡", "당첨", "통과"];
+    let answer = plain.clone().nth(1).is_none() && plain.clone().any(|w| ANSWERS.contains(&w.text));
+    let last = plain.clone().next_back().is_some_and(|w| subject::is_marked_thing(w.text)) || answer;
     let trial = own.iter().any(|w| w.text == "테스트");
     let mood = plain.clone().next_back().is_some_and(|w| lexicon::MOODS.contains(w.text));
     last || mood
         || trial && plain.all(|w| matches!(w.text, "마이크" | "음성" | "테스트" | "하나" | "둘" | "셋" | "원" | "투"))
+}
+
+#[cfg(test)]
+mod dbg {
+    #[test]
+    fn dbg() {
+        use super::*;
+        let Ok(text) = std::env::var("DBG") else { return };
+        for t in text.split('/') {
+            let words = super::super::split::unglue(super::super::word::words(
+                t,
+                crate::reading::Span::new(0, t.len()),
+                &crate::time::find(t),
+            ));
+            for d in super::super::split::split(&words) {
+                println!("{:?}", words[d.start..d.end].iter().map(|w| (w.text, w.is_plain())).collect::<Vec<_>>());
+                println!("   {:?} -> {:?}", d.predicate, judge(&words, &d, false));
+            }
+        }
+    }
 }

@@ -207,6 +207,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         // "할 수 있어야 돼", "끝났나 봐야 돼": what must be is no remark.
         (Turn::Remark, Mood::Will) if outer.turn == Some(Turn::Must) => return outer,
         (Turn::Remark, _) => (Mood::Ongoing, past),
+        // "먹고 싶어 죽겠다"
+        (Turn::Wish, Mood::Ongoing) => (Mood::Ongoing, past),
         (Turn::Must | Turn::Will | Turn::Wish | Turn::Hope, _) => (Mood::Will, past),
     };
     let said = outer.turn.or((turn != Turn::Likely).then_some(turn));
@@ -275,8 +277,10 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Moved, ..outer };
     }
     // "서버 점검 부탁하셨어": what somebody asks the speaker for.
-    if matches!(outer.mood, Mood::Past | Mood::Hearsay)
-        && let Some(noun) = outer.core.strip_any(&["부탁하", "부탁드리"]).filter(|noun| noun.len() > 1)
+    let asked = outer.core.strip_any(&["부탁하", "부탁드리", "바라"]).filter(|noun| noun.len() > 1);
+    if let Some(noun) = asked
+        && (matches!(outer.mood, Mood::Past | Mood::Hearsay)
+            || matches!(outer.mood, Mood::Tell | Mood::Plain) && arranged(noun).longest(5, ACTIONS) > 1)
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Told, ..outer };
     }
@@ -295,7 +299,8 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
     }
-    if !past && let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 0) {
+    let exists = !past && conjugation::lexical(&outer.core) == 1;
+    if exists && let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 0) {
         let noun = noun.strip_any(&["이", "가", "도", "은", "는"]).filter(|n| n.len() > 1).unwrap_or(noun);
         return Predicate { core: noun, noun: true, mood: Mood::Exists, ..outer };
     }
@@ -384,11 +389,10 @@ fn copula(surface: Surface) -> Option<Predicate> {
         return Some(Predicate { core, noun: false, mood, turn: Some(Turn::Must), ..base });
     }
     if let Some(core) = INTENTIONS.iter().find_map(|tail| ending::take(noun, Joint::Eu, tail)) {
-        return Some(build(
-            Predicate { core, noun: false, mood: Mood::Will, turn: Some(Turn::Will), ..base },
-            false,
-            0,
-        ));
+        // "방문할 예정이래" is said of somebody else.
+        let reported = surface.ends_any(&["이래", "이래요", "이라네", "이랍니다", "이라던데", "이라더라"]);
+        let mood = if reported { Mood::Hearsay } else { Mood::Will };
+        return Some(build(Predicate { core, noun: false, mood, turn: Some(Turn::Will), ..base }, false, 0));
     }
     // "회식이래" is no 이렇다.
     let verb = ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form));

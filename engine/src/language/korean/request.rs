@@ -40,6 +40,8 @@ const KEEP: &[&str] = &[
     "set해주",
     "save해주",
     "상기시켜주",
+    "리마인드부탁하",
+    "알림부탁하",
     "기억해주",
     "기억시켜주",
     "기억하",
@@ -112,7 +114,22 @@ const NEED_LIST: &[&str] = &[
 
 /// Verbs of changing what is kept, by what they do to it.
 const CHANGE: &[(Action, &[&str])] = &[
-    (Action::Delete, &["취소해주", "취소하", "삭제해주", "삭제하", "지워주", "지우", "빼주", "없애주"]),
+    (
+        Action::Delete,
+        &[
+            "취소해주",
+            "취소하",
+            "무시하",
+            "잊어버리",
+            "없던걸로하",
+            "삭제해주",
+            "삭제하",
+            "지워주",
+            "지우",
+            "빼주",
+            "없애주",
+        ],
+    ),
     (
         Action::Reschedule,
         &[
@@ -268,7 +285,32 @@ fn content(rest: Surface, verb: &str) -> Option<Request> {
         return None;
     }
     let inside = object(slotted.unwrap_or(rest));
-    if inside.ends_any(&["날씨", "시간", "뉴스", "환율", "주가", "길", "방법", "뭐있는지", "뭔지"]) && slotted.is_none()
+    if verb.starts_with("알려") && rest.ends_any(&["는지", "ㄴ지", "을지", "인지", "할지", "갈지"]) {
+        return Some(Request::Ask);
+    }
+    if inside.ends_any(&[
+        "날씨",
+        "시간",
+        "뉴스",
+        "환율",
+        "주가",
+        "길",
+        "방법",
+        "미세먼지",
+        "기온",
+        "온도",
+        "교통",
+        "맛집",
+        "전화번호",
+        "주소",
+        "레시피",
+        "뜻",
+        "순위",
+        "일기예보",
+        "운세",
+        "뭐있는지",
+        "뭔지",
+    ]) && slotted.is_none()
     {
         return Some(Request::Ask);
     }

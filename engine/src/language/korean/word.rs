@@ -118,6 +118,10 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
                 let opens = OPENERS.contains(&text) && opens(&words, times.front(), span.end);
                 let kind = match kind(text) {
                     _ if opens => Kind::Filler,
+                    // "잊지 마"
+                    Kind::Filler if text == "마" && words.last().is_some_and(|w| w.text.ends_with('지')) => {
+                        Kind::Plain
+                    }
                     Kind::And if is_drawn(&words, text) => Kind::Plain,
                     kind => kind,
                 };

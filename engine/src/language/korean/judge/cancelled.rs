@@ -81,7 +81,7 @@ pub(super) fn skips(own: &[Word], predicate: &Predicate) -> bool {
         .filter(|w| w.is_plain())
         .any(|w| EVENTS.contains(&w.text.trim_end_matches(['은', '는', '을', '를', '도'])));
     event
-        && (predicate.core.ends_any(&["쉬", "안하"])
+        && (predicate.core.ends_any(&["쉬", "안하", "안보", "안가", "안나가", "안받", "안치르"])
             || predicate.core.ends_any(&["취소하", "건너뛰", "접"]) && predicate.turn == Some(Turn::Settled))
 }
 

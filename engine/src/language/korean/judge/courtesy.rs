@@ -64,28 +64,89 @@ const WISHED: &[&str] = &[
     "살",
     "조심하",
     "주무시",
+    "주물",
+    "쇠",
+    "꾸",
+    "크",
     "챙기",
     "갔다오",
     "보",
 ];
 
+/// What people wish each other: "좋은 하루 보내세요", "맛점하세요".
+const WISHES: &[&str] = &[
+    "하루",
+    "주말",
+    "불금",
+    "연말",
+    "연휴",
+    "명절",
+    "추석",
+    "설날",
+    "저녁",
+    "시간",
+    "밤",
+    "휴가",
+    "꿈",
+    "일만",
+    "크리스마스",
+];
+
 /// "새해 복 많이 받으세요", "건강하세요": asks of somebody what nobody can do to order.
 fn is_wish(own: &[Word], predicate: &Predicate) -> bool {
-    let polite =
-        matches!(predicate.ending, "" | "요" | "세요" | "십시오" | "셔요" | "라" | "렴" | "거라" | "자" | "ㅂ시다");
+    let polite = matches!(
+        predicate.ending,
+        "" | "요" | "세요" | "십시오" | "셔요" | "라" | "렴" | "거라" | "자" | "ㅂ시다" | "ㄹ게" | "ㄹ게요"
+    );
     let said = polite && !predicate.built && matches!(predicate.mood, Mood::Plain | Mood::Will | Mood::Hearsay);
+    let done = predicate.mood == Mood::Past && predicate.core.ends_any(DONE_WELL);
     let thanks = predicate.built && predicate.core.ends_any(&["잘먹"]);
-    let done = predicate.mood == Mood::Past
-        && predicate.core.ends_any(&["잘먹", "잘지내", "수고하", "수고많", "고생많", "고생하"]);
-    let mut plain = own.iter().filter(|w| w.is_plain()).map(|w| w.text);
-    let first = plain.next().unwrap_or_default();
-    let well =
-        WELL.contains(&first) && predicate.core.ends_any(WISHED) && own.iter().filter(|w| w.is_plain()).count() < 5;
-    let alone = predicate.core.len() <= 4
-        && predicate.core.ends_any(&["건강하", "행복하", "들어가", "살펴가"])
-        && matches!(predicate.ending, "세요" | "십시오" | "자" | "셔요");
-    let thanked = said && predicate.core.ends_any(&["축하하", "축하드리"]) && own.iter().all(|w| w.time().is_none());
-    thanks || thanked || done || said && (well || alone)
+    let formula = said && own.iter().all(|w| w.time().is_none()) && predicate.core.ends_any(FORMULAS);
+    thanks || done || formula || said && (wishes_well(own, predicate) || only_wishes(predicate))
+}
+
+/// What is said of what went well, or was hard: "잘 먹었습니다".
+const DONE_WELL: &[&str] = &["잘먹", "잘지내", "잘있", "수고하", "수고많", "고생많", "고생하"];
+
+/// Verbs said to people for courtesy: "생일 축하해", "기다리게 해서 죄송해요", "먼저 들어가 볼게요".
+const FORMULAS: &[&str] = &[
+    "축하하",
+    "축하드리",
+    "죄송하",
+    "미안하",
+    "감사하",
+    "감사드리",
+    "고맙",
+    "응원하",
+    "사랑하",
+    "환영하",
+    "먼저들어가보",
+    "먼저가보",
+    "맛점하",
+    "맛저하",
+    "즐점하",
+    "몸조심하",
+    "건강하",
+    "행복하",
+    "살펴가",
+];
+
+/// Whether it begins with a word of wishing, or has one right before its verb: "푹 쉬어", "너도 잘 자".
+fn wishes_well(own: &[Word], predicate: &Predicate) -> bool {
+    let plain: Vec<&str> = own.iter().filter(|w| w.is_plain()).map(|w| w.text).collect();
+    let opens = plain.first().is_some_and(|w| WELL.contains(w));
+    let near =
+        plain.iter().rev().skip(1).take(2).any(|w| WELL.contains(w) && !matches!(*w, "복" | "건강" | "감기" | "많이"));
+    let orders = predicate.core.ends_any(&["하", "챙기", "보"]) && plain.iter().rev().nth(1) == Some(&"잘");
+    let verb = predicate.core.ends_any(WISHED);
+    plain.len() < 6 && verb && (opens || near && !orders)
+}
+
+/// "불금 보내세요", "들어가세요": a wish with nothing else.
+fn only_wishes(predicate: &Predicate) -> bool {
+    let spent = predicate.core.strip_any(&["보내", "되", "꾸", "가득하"]).is_some_and(|what| what.ends_any(WISHES));
+    let leaves = predicate.core.len() <= 4 && predicate.core.ends_any(&["들어가"]);
+    spent || leaves && matches!(predicate.ending, "세요" | "십시오" | "셔요" | "시죠")
 }
 
 /// "내일 봐", "또 보자", "다음에 봬요".

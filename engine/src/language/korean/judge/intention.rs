@@ -22,6 +22,10 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
     }
     let remark = conjugation::is_adjective(&predicate.core)
         || predicate.core.ends_any(UNWILLED)
+        || predicate.turn.is_none()
+            && predicate.link == Link::End
+            && statement::is_negated(&predicate.core)
+            && predicate.built
         || is_guess(own, predicate)
         || is_bound_to_be(own, predicate)
         || is_idle_wish(own, predicate)
@@ -77,6 +81,9 @@ const IDLE: &[&str] = &[
     "그만두",
     "도망가",
     "도망치",
+    "사표쓰",
+    "사표내",
+    "퇴사하",
 ];
 
 /// Whether it is said with a sigh: "집에 가고 싶다", "부자 되고 싶다".

@@ -55,7 +55,10 @@ pub(super) fn is_question(own: &[Word], next: Option<&Word>, draft: &Draft) -> b
     let marked = own.iter().chain(next).any(|w| w.kind == Kind::Mark('?'));
     let word = own.iter().any(|w| asks(w.text));
     let settled = draft.predicate.is_some_and(|p| p.built && matches!(p.mood, Mood::Will | Mood::Told));
-    marked && !settled || word && open || draft.predicate.is_some_and(|p| asks_what_to_do(own, &p) || asks_of_state(&p))
+    let invited = draft.predicate.is_some_and(|p| !p.built && matches!(p.ending, "ㄹ래" | "ㄹ래요" | "세요" | "셔요"));
+    marked && !settled
+        || word && (open || invited)
+        || draft.predicate.is_some_and(|p| asks_what_to_do(own, &p) || asks_of_state(&p))
 }
 
 /// "내일 뭐 해야 돼", "뭘 입고 가야 되지": what must be done is itself asked for.
@@ -65,7 +68,11 @@ fn asks_what_to_do(own: &[Word], predicate: &Predicate) -> bool {
     let Some(at) = own.iter().rposition(|w| asks(w.text)) else { return false };
     let hedged = own.get(at + 1).is_some_and(|w| matches!(w.text, "좀" | "하나"));
     let after: usize = own[at + 1..].iter().filter(|w| w.is_plain()).count();
-    obliged && ending && !hedged && after <= 2 && own[at].text != "누가"
+    obliged
+        && ending
+        && !hedged
+        && after <= if own[at].text.starts_with('뭐') { 2 } else { 3 }
+        && own[at].text != "누가"
 }
 
 /// "언제 하지", "어떡하지": asked of oneself, about what must be done nonetheless.

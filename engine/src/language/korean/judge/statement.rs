@@ -42,8 +42,15 @@ fn has_topic(own: &[Word]) -> bool {
 fn is_remark(own: &[Word], predicate: &Predicate) -> bool {
     own.iter().any(|w| MOODS.contains(w.text))
         || is_negated(&predicate.core)
+        || is_suffered(own)
         || subject::is_state(predicate)
         || weather(own)
+}
+
+/// "스트레스 받아": what one gets without wanting it.
+fn is_suffered(own: &[Word]) -> bool {
+    const SUFFERED: &[&str] = &["스트레스", "상처", "충격", "감동", "눈치", "열", "오해", "미움", "의심"];
+    own.iter().any(|w| SUFFERED.contains(&w.text.trim_end_matches(['을', '를'])))
 }
 
 /// Whether a word of negation stands before the verb: "커피 안 마셔", "운전은 못 해".

@@ -264,6 +264,12 @@ pub(super) fn is_away(own: &[Word]) -> bool {
     end > 0 && plain.next().is_some_and(|w| AWAY.contains(&w.text)) && plain.next().is_none()
 }
 
+/// "고양이는", said and not gone on with: whether a clause without a predicate ends in a person as its subject.
+pub(super) fn is_left_open(own: &[Word]) -> bool {
+    let last = own.iter().rposition(Word::is_plain).unwrap_or(0);
+    has_person(&own[last..]) && !PRONOUNS.contains(&own[last].text)
+}
+
 /// Whether the predicate needs no object: a state, a motion, or a change in one's life.
 fn does_alone(predicate: &Predicate) -> bool {
     let verb = conjugation::lexical(&predicate.core);
@@ -321,5 +327,8 @@ pub(super) fn is_marked_thing(word: &str) -> bool {
 /// Whether the clause is about a thing with the particle of a topic, and its predicate takes no object.
 fn is_topic(own: &[Word], predicate: &Predicate) -> bool {
     let topic = before_last(own).find_map(|w| w.text.strip_suffix(['은', '는']));
-    topic.is_some_and(|noun| noun.chars().nth(1).is_some() || PLACES.contains(noun)) && does_alone(predicate)
+    let goes = predicate.core.ends_any(&["가", "오", "들르", "다니"]);
+    topic.is_some_and(|noun| {
+        (noun.chars().nth(1).is_some() || PLACES.contains(noun)) && does_alone(predicate) || PLACES.ends(noun) && !goes
+    })
 }

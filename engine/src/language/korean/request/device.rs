@@ -31,7 +31,6 @@ const OPERATE: &[&str] = &[
     "음소거해주",
     "연결해주",
     "전화걸어주",
-    "전화해주",
     "밝게해주",
     "어둡게해주",
     "크게해주",
@@ -39,6 +38,11 @@ const OPERATE: &[&str] = &[
     "따뜻하게해주",
     "시원하게해주",
     "다시말해주",
+    "불러주",
+    "문자보내주",
+    "카톡보내주",
+    "메시지보내주",
+    "전송해주",
     "따라해주",
     "비워주",
     "멈추게해주",
@@ -148,16 +152,23 @@ pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
     if own.iter().any(|word| word.time().is_some()) {
         return false;
     }
-    let order = predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty();
+    let set = predicate.core.strip_any(&["설정해주"]).is_some_and(|what| what.len() > 2);
+    let order =
+        !set && predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty();
     let before = predicate.core.strip_any(SWITCH).filter(|_| order);
     let thing =
         before.map(|what| what.strip_any(&["을", "를", "좀", "으로", "로", "다시", "더", "조금"]).unwrap_or(what));
-    predicate.core.ends_any(OPERATE) || thing.is_some_and(|what| what.ends_any(DEVICES))
+    let amused =
+        predicate.core.strip_any(&["해주", "하", "내주", "들려주"]).filter(|_| order || predicate.ending == "자");
+    amused.is_some_and(|what| {
+        what.ends_any(&["농담", "농담하나", "얘기", "이야기", "끝말잇기", "퀴즈", "스무고개", "삼행시"])
+    }) || predicate.core.ends_any(OPERATE)
+        || thing.is_some_and(|what| what.ends_any(DEVICES))
 }
 
 /// Whether something is to be shown or read out: "오늘 일정 읽어줘", "날씨 보여줘".
 pub(super) fn is_asked_to_show(predicate: &Predicate) -> bool {
-    let asked = predicate.core.strip_any(&["보여주", "보이", "읽어주", "찾아주"]);
+    let asked = predicate.core.strip_any(&["보여주", "보이", "읽어주", "찾아주", "들려주"]);
     let told = predicate.core.strip_any(&["확인해주", "말해주", "알려주", "불러주"]).filter(|what| what.ends_any(KEPT));
     predicate.ending != "기"
         && (asked.is_some_and(|what| what.len() < predicate.core.len() && predicate.core.ends_any(&["주"]))

@@ -1,0 +1,67 @@
+//! What devices and loudspeakers say, and the microphone hears: "출입문이 닫힙니다", "안전벨트를 매 주세요".
+
+use super::super::split::Draft;
+use super::super::word::Word;
+
+/// How words begin that only announcements have.
+const ANNOUNCED: &[&str] = &[
+    "고객님",
+    "승객",
+    "손님께서는",
+    "회원님",
+    "내리실",
+    "출입문",
+    "승강장",
+    "스크린도어",
+    "열차",
+    "환승",
+    "정류장",
+    "전방에",
+    "앞에서",
+    "우회전",
+    "좌회전",
+    "유턴",
+    "과속",
+    "단속",
+    "목적지",
+    "경로",
+    "안내방송",
+    "안전벨트",
+    "안전띠",
+    "상담원",
+    "통화량",
+    "통화료",
+    "삐소리",
+    "연결음",
+    "고객센터",
+    "주문하신",
+    "거신",
+    "배터리가",
+    "전원이",
+    "충전이",
+    "취사가",
+    "취사를",
+    "세탁이",
+    "건조가",
+    "보온을",
+    "음성",
+    "메시지가",
+    "비밀번호가",
+    "결제가",
+    "주문이",
+    "로그인",
+    "화재가",
+    "발화",
+];
+
+/// Whether a clause with such a word is said as announcements are.
+pub(super) fn is_announced(own: &[Word], draft: &Draft) -> bool {
+    let formal = draft.predicate.is_some_and(|p| {
+        matches!(p.ending, "ㅂ니다" | "습니다" | "세요" | "십시오" | "이다" | "ㅂ시다")
+            && draft.surface.ends_any(FORMAL)
+    });
+    formal && own.iter().any(|w| w.is_plain() && ANNOUNCED.iter().any(|word| w.text.starts_with(word)))
+}
+
+/// How announcements end.
+const FORMAL: &[&str] = &["니다", "세요", "십시오"];
