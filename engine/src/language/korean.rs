@@ -296,11 +296,22 @@ impl Reader<'_> {
             !offset && own_times.iter().all(|new| new.meaning.kind() != old.meaning.kind() || counted(new))
         });
         times.extend(own_times);
+        if times.is_empty() {
+            times.extend(self.repeats_before());
+        }
         let hint = match hint::of(self.own(draft)) {
             Hint::None => hint,
             own => own,
         };
         self.add(draft, core, start, &times, hint);
+    }
+
+    /// How the task that leads on to this one repeats: "매일 물 마시고 비타민 먹기".
+    fn repeats_before(&self) -> Vec<Expression> {
+        let before =
+            self.clauses.last().filter(|c| c.span.end == self.chained && matches!(c.verdict, Verdict::Task(_)));
+        let repeats = before.into_iter().flat_map(|clause| &clause.times);
+        repeats.filter(|e| e.meaning.kind() == time::Kind::Repeat).cloned().collect()
     }
 
     /// "보험 청구할 거 있는데": a thing to do beside the next, not the setting for it.

@@ -227,6 +227,8 @@ fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
             true
         }
         Meaning::Day(Day::Year(_)) => bare,
+        // "연말 기부": of what kind it is.
+        Meaning::Day(Day::YearEnd(_)) => bare && start.sees(&["연말"]) && end.next().is_some(),
         Meaning::Day(Day::Month { month: Month::Ahead(0) | Month::Named { .. }, part: MonthPart::Whole }) => bare,
         _ => false,
     }

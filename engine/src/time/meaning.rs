@@ -312,7 +312,7 @@ impl DayPart {
 pub struct Clock {
     /// 0 to 24, as said.
     pub hour: i8,
-    /// 0 to 59.
+    /// 0 to 59, or as many before the hour: the hour that was said decides the half of the day ("일곱 시 십 분 전").
     pub minute: i8,
     /// The part of the day said with it ("오후 세시").
     pub part: Option<DayPart>,

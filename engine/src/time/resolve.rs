@@ -205,7 +205,7 @@ impl<'a> Clause<'a> {
         };
         let is_today = |date: &Reading<Date>| date.value == self.today;
         if when.date.as_ref().is_none_or(is_today) {
-            readings = readings.today(self.now);
+            readings = readings.today(self.now, self.find(|meaning| *meaning == Meaning::Soon).is_some());
         }
         if when.date.is_none() {
             let days = i32::from(readings.is_past(self.now));

@@ -265,7 +265,10 @@ const DESCRIBING: &[&str] = &[
 
 /// Whether an expression belongs to what describes a noun, and says nothing of the todo.
 fn is_described(text: &str, expression: &Expression) -> bool {
-    if expression.meaning.is_past() && describes_past(&text[expression.span.end..]) {
+    let after = &text[expression.span.end..];
+    // "주말에 못 간 헬스장": what fell through was before, whatever the day.
+    let missed = matches!(expression.meaning, Meaning::Day(_)) && after.trim_start().starts_with("못 ");
+    if (expression.meaning.is_past() || missed) && describes_past(after) {
         return true;
     }
     const INTENTIONS: &[&str] = &["거", "것", "예정", "계획", "생각", "일", "때", "듯", "참"];

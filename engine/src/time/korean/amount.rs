@@ -113,7 +113,7 @@ fn about(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
 pub(super) fn after(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
     let start = cursor.any(LEADS).map_or(cursor, Cursor::gap);
     let (end, amount) = about(start)?;
-    let end = end.maybe(&["쯤", " 정도"]).any(AFTER)?;
+    let end = end.maybe(&["쯤", " 정도", "만"]).any(AFTER)?;
     if end.sees(NOT_AFTER) {
         return None;
     }

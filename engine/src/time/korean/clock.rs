@@ -85,9 +85,7 @@ fn spoken(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
     let (end, minute) = minute(end).unwrap_or((end, 0));
     let exact = hour > 12 || hour == 0 || cursor.next() == Some('0');
     if let Some((end, before)) = minutes_before(end, minute) {
-        let total = i32::from(hour) * 60 - before;
-        let (hour, minute) = (total.div_euclid(60), total.rem_euclid(60));
-        return Some((end, at(hour, minute, exact)?));
+        return Some((end, at(i32::from(hour), -before, exact)?));
     }
     Some((end, at(i32::from(hour), minute, exact)?))
 }
@@ -167,7 +165,7 @@ fn minutes_before(end: Cursor<'_>, minute: i32) -> Option<(Cursor<'_>, i32)> {
 }
 
 fn at(hour: i32, minute: i32, exact: bool) -> Option<Clock> {
-    let fits = (0..=24).contains(&hour) && (0..60).contains(&minute) && (hour < 24 || minute == 0);
+    let fits = (0..=24).contains(&hour) && (-59..60).contains(&minute) && (hour < 24 || minute <= 0);
     let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
     fits.then_some(Clock { hour, minute, part: None, exact })
 }

@@ -65,14 +65,19 @@ fn in_part(hour: i8, part: DayPart) -> i8 {
 }
 
 fn moment(hour: i8, minute: i8) -> Option<Moment> {
-    Some(Moment { time: Time::new(hour % 24, minute, 0, 0).ok()?, next_day: hour >= 24 })
+    const DAY_MINUTES: i16 = 24 * 60;
+    let total = i16::from(hour) * 60 + i16::from(minute);
+    let in_day = total.rem_euclid(DAY_MINUTES);
+    let (hour, minute) = (i8::try_from(in_day / 60).ok()?, i8::try_from(in_day % 60).ok()?);
+    Some(Moment { time: Time::new(hour, minute, 0, 0).ok()?, next_day: total >= DAY_MINUTES })
 }
 
 impl Readings {
     /// The reading for the reference day, at `now`: a usual hour that has gone by means the other half of the day, if
     /// that is still ahead and not too late.
-    pub(super) fn today(self, now: Time) -> Self {
-        let latest = Time::constant(LATEST.0, LATEST.1, 0, 0);
+    /// "이따 열한시": `soon` has it still today, however late.
+    pub(super) fn today(self, now: Time, soon: bool) -> Self {
+        let latest = if soon { Time::MAX } else { Time::constant(LATEST.0, LATEST.1, 0, 0) };
         match self.second {
             Some(second)
                 if self.usual
@@ -137,9 +142,9 @@ mod tests {
     #[test]
     fn an_hour_that_has_gone_by_means_the_other_half_of_the_day() {
         let nine = readings(bare(9), None, Hint::None).unwrap();
-        assert_eq!(nine.today(time(10, 0, 0, 0)).first.time, time(21, 0, 0, 0));
-        assert_eq!(nine.today(time(8, 0, 0, 0)).first.time, time(9, 0, 0, 0));
+        assert_eq!(nine.today(time(10, 0, 0, 0), false).first.time, time(21, 0, 0, 0));
+        assert_eq!(nine.today(time(8, 0, 0, 0), false).first.time, time(9, 0, 0, 0));
         let eleven = readings(bare(11), None, Hint::None).unwrap();
-        assert_eq!(eleven.today(time(12, 0, 0, 0)).first.time, time(11, 0, 0, 0), "23:00 is too late");
+        assert_eq!(eleven.today(time(12, 0, 0, 0), false).first.time, time(11, 0, 0, 0), "23:00 is too late");
     }
 }
