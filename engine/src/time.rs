@@ -77,7 +77,7 @@ pub fn find(text: &str) -> Vec<Expression> {
     while let Some(next) = text[at..].chars().next() {
         let cursor = Cursor::new(text, at).in_pieces(loose);
         let before = Before::of(found.last(), text, at);
-        let read = korean::read(cursor, before == Before::Joined).or_else(|| english::read(cursor, before));
+        let read = longer(korean::read(cursor, before == Before::Joined), || english::read(cursor, before));
         match read {
             Some(expression) => {
                 at = expression.span.end;
@@ -88,6 +88,17 @@ pub fn find(text: &str) -> Vec<Expression> {
         open_range(text, &mut found, &mut at);
     }
     found
+}
+
+/// The reading that goes further: "9:15 a.m." is more than the "9:15" that every language knows. English is only asked where
+/// it can.
+fn longer(korean: Option<Expression>, english: impl Fn() -> Option<Expression>) -> Option<Expression> {
+    let Some(read) = korean else { return english() };
+    let ascii = |e: &Expression| e.span.end - e.span.start <= "00:00".len() && matches!(e.meaning, Meaning::Clock(_));
+    if !ascii(&read) {
+        return Some(read);
+    }
+    Some(english().filter(|other| other.span.end > read.span.end).unwrap_or(read))
 }
 
 /// What the expression before a place means for one that may begin there.

@@ -209,10 +209,20 @@ fn expression(from: Cursor<'_>, at: Cursor<'_>, role: Role, preposition: &str) -
         }
         Meaning::After(_) => matches!(preposition, "" | "within" | "for" | "about"),
         Meaning::Part(_) => !matches!(role, Role::From),
+        // "hand it in tomorrow", "come over friday", "stop by tomorrow": the particle belongs to the verb.
+        Meaning::Day(Day::Ahead(_)) if matches!(preposition, "on" | "in" | "over" | "about" | "around") => false,
+        Meaning::Day(Day::Weekday(_)) if matches!(preposition, "in" | "over" | "about") => false,
+        Meaning::Day(Day::Ahead(_) | Day::Weekday(_)) if preposition == "by" && stops_by(from) => false,
         _ => preposition != "the" || !matches!(meaning, Meaning::Clock(_)),
     };
     let (end, role) = if end.sees_hangul() { korean::particle_after(end)? } else { (end, role) };
     fits.then(|| Expression { span: Span::new(from.at(), end.at()), meaning, role, rule })
+}
+
+/// "stop by", "drop by": the words before "by" make it a part of the verb.
+fn stops_by(by: Cursor<'_>) -> bool {
+    let behind = by.behind().trim_end().to_ascii_lowercase();
+    ["stop", "drop", "swing", "come", "pop", "go", "run", "pass"].iter().any(|verb| behind.ends_with(verb))
 }
 
 /// What is counted, and one of it.

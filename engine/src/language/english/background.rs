@@ -1,9 +1,9 @@
 //! Background: words that only say when, why or on what condition something is done ("after work", "when i get home").
 
 use crate::language::english::lexicon::{self, Class, Form};
-use crate::language::english::opening;
-use crate::language::english::verb::{DETERMINERS, SUBORDINATORS};
+use crate::language::english::verb::{self, DETERMINERS, Place, SUBORDINATORS};
 use crate::language::english::word::{Word, longest};
+use crate::language::english::{opening, title};
 
 /// Subjects of subordinate clauses.
 const SUBJECTS: [&str; 27] = [
@@ -60,6 +60,18 @@ pub(super) fn phrase(words: &[Word]) -> Option<usize> {
         return Some(skip + 1 + own + routine + lasts + both.map_or(0, |more| 1 + more));
     }
     way(words)
+}
+
+/// The number of words of a background phrase at the beginning of a clause, where it may name an event: "after the meeting".
+pub(super) fn leading(words: &[Word]) -> Option<usize> {
+    let first = words.first()?;
+    let named = || {
+        let event = first.is_in(&["after", "before"]) && words.get(1)?.is_in(&["the", "my", "our"]);
+        let end =
+            (3..=4.min(words.len().checked_sub(1)?)).rev().find(|&i| title::ends_in_event(&words[2..i]).is_some())?;
+        (event && verb::begins(&words[end..], Place::Start)).then_some(end)
+    };
+    phrase(words).or_else(named)
 }
 
 /// "on the way home", "on my way back from the gym".

@@ -55,7 +55,10 @@ const SUBJECTS: [&str; 24] = [
 ];
 
 /// Ways to say that one need not.
-const NEEDLESS: [&str; 14] = [
+const NEEDLESS: [&str; 18] = [
+    "scratch all",
+    "scratch everything",
+    "scratch it",
     "no need",
     "forget it",
     "never mind",
@@ -67,7 +70,8 @@ const NEEDLESS: [&str; 14] = [
     "don't bother",
     "skip it",
     "drop it",
-    "forget about it",
+    "forget about",
+    "forget the",
     "ignore that",
     "disregard that",
 ];
@@ -151,10 +155,16 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     remark(words, timing)
 }
 
+/// Why words that say nothing are no task.
+pub(super) fn empty(words: &[Word]) -> Reason {
+    if lexicon::phrase(words, Class::Greeting).is_some() { Reason::Greeting } else { Reason::Filler }
+}
+
 fn is_greeting(words: &[Word]) -> bool {
     let Some(length) = lexicon::phrase(words, Class::Greeting) else { return false };
     let rest = words.len() - length;
     rest == 0
+        || lexicon::phrase(&words[length..], Class::Greeting).is_some()
         || rest < 3 && !verb::begins(&words[length..], Place::Start)
         || words[0].is_in(&["thanks", "thank", "that's", "happy", "merry"])
 }

@@ -8,7 +8,7 @@ use crate::language::english::lexicon::{self, Form};
 use crate::language::english::opening::{hedges, opening};
 use crate::language::english::verb::{self, DETERMINERS, Place};
 use crate::language::english::word::{Word, longest};
-use crate::language::english::{background, judge, predicate, request, statement};
+use crate::language::english::{background, judge, predicate, request, statement, title};
 
 /// What is left when everything around an act is peeled off.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +50,8 @@ pub(super) enum Expect {
     Would,
     /// A noun phrase or a verb in -ing: after "about".
     Noun,
+    /// What is not to be forgotten.
+    Object,
 }
 
 /// What the times of a clause say about it.
@@ -111,6 +113,7 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Said<'w> {
             Expect::Having => predicate::having(rest, timing),
             Expect::Would => predicate::would(rest),
             Expect::Noun => noun(rest),
+            Expect::Object => object(rest),
         };
         wrapped |= expect != Expect::Clause;
         match step {
@@ -132,8 +135,8 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
     if opening > 0 && opening < words.len() {
         return Step::Peel(opening, Expect::Clause);
     }
-    let Some(first) = words.first().filter(|_| opening == 0) else { return nothing(Reason::Filler) };
-    if let Some(count) = background::phrase(words).filter(|&count| count < words.len()) {
+    let Some(first) = words.first().filter(|_| opening == 0) else { return nothing(judge::empty(words)) };
+    if let Some(count) = background::leading(words).filter(|&count| count < words.len()) {
         return Step::Peel(count, Expect::Clause);
     }
     if let Some((count, expect)) = request::request(words) {
@@ -284,6 +287,15 @@ fn base<'w>(words: &'w [Word], negated: bool, timing: Timing) -> Step<'w> {
         return predicate::needed(&words[1..]);
     }
     Step::End(Said::Act { words, negated: false })
+}
+
+/// "don't forget the umbrella": a thing that is no event is to be brought.
+fn object<'w>(words: &'w [Word]) -> Step<'w> {
+    let owned = words.first().is_some_and(|w| w.is_in(&DETERMINERS)) && words.len() > 1;
+    if owned && title::event_verb(words, false).is_none() {
+        return Step::End(Said::Thing(words, Some("Bring")));
+    }
+    noun(words)
 }
 
 /// A noun phrase, or a verb in -ing.

@@ -74,9 +74,13 @@ pub(super) fn hint(words: &[Word]) -> Hint {
         "nightcap",
         "fireworks",
         "potluck",
+        "table",
+        "steakhouse",
+        "pub",
         "trivia",
     ]) || pair("after", &["work", "school", "class", "dinner"])
         || pair("before", &["bed"])
+        || pair("to", &["bed", "sleep"])
     {
         Hint::Pm
     } else {

@@ -178,8 +178,8 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     {
         return Step::Peel(skip + count, Expect::Noun);
     }
-    let base =
-        lexicon::base(&first.lower, Form::Ing).filter(|base| !lexicon::is(base, Class::Stative) || *base == "see");
+    let base = lexicon::base(&first.lower, Form::Ing)
+        .filter(|base| !lexicon::is(base, Class::Stative) || ["see", "have"].contains(base));
     match base.filter(|&base| base != "think" && (timing.ahead || ["go", "meet", "see"].contains(&base))) {
         Some("have") => Step::End(Said::Thing(&rest[1..], Some("Have"))),
         Some(base) => Step::End(Said::Doing(base, rest)),
@@ -248,7 +248,9 @@ pub(super) fn having<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
 
 /// What "i would" is followed by.
 pub(super) fn would<'w>(words: &'w [Word]) -> Step<'w> {
-    let skip = hedges(words);
+    // "like" is a hedge elsewhere.
+    let skip = if words.first().is_some_and(|w| w.is("like")) { 0 } else { hedges(words) };
+    let skip = skip - usize::from(skip > 0 && words[skip - 1].is("like"));
     let rest = &words[skip..];
     match longest(rest, &["like to", "love to", "prefer to", "better", "want to", "be happy to", "be glad to"]) {
         Some(_) if longest(rest, &["better not"]).is_some() => Step::Deny(skip + 2),

@@ -136,9 +136,14 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
     }
     let new = &rest[length..];
     if weak && !marker[0].is("no") {
-        return replace_like(new, kept).then_some(length);
+        return replace_like(new, kept).map(|count| length + count);
     }
-    let count = replace_words(new, kept).or_else(|| replace_like(new, kept).then_some(0));
+    let restarts = marker.iter().any(|w| w.is_in(&["wait", "sorry", "mean"])) && split::opens(new, true);
+    if restarts {
+        drop_clause(kept);
+        return Some(length);
+    }
+    let count = replace_words(new, kept).or_else(|| replace_like(new, kept));
     let clear = marker.len() > 1 && !marker[0].is("no")
         || is_made(marker)
         || marker.iter().any(|w| w.is_in(&["wait", "sorry", "mean"]));
@@ -150,30 +155,21 @@ fn is_made(marker: &[Word]) -> bool {
     marker.len() > 1 && marker[marker.len() - 1].is_in(&["it", "that"]) && marker.iter().any(|w| w.is("make"))
 }
 
-/// "coffee actually dinner", "tom no minho": takes out what is of the kind of `new`, with the words of its phrase.
-fn replace_like(new: &[Word], kept: &mut Vec<Word>) -> bool {
-    let end = kept.len();
+/// "coffee actually dinner", "tom no minho": puts `new` in the place of what is of its kind; gives the number of its words.
+fn replace_like(new: &[Word], kept: &mut Vec<Word>) -> Option<usize> {
     let kind = |words: &[Word]| -> Option<bool> {
         let first = words.first().filter(|w| w.time.is_none())?;
         if verb::is_somebody(first) { Some(true) } else { lexicon::event(&first.lower).map(|_| false) }
     };
-    let Some(wanted) = kind(new) else { return false };
-    let near = end.saturating_sub(REACH)..end;
-    let Some(at) =
-        near.rev().find(|&i| kind(&kept[i..]) == Some(wanted) && (i == 0 || !verb::begins(&kept[i..], Place::Run)))
-    else {
-        return false;
-    };
-    let until = (at + 1..end).find(|&i| kept[i].time.is_some() || verb::is_function(&kept[i])).unwrap_or(end);
-    let rest = kept.split_off(until);
-    kept.truncate(at);
-    // What stood after it comes after its replacement too: "dinner with mina no jina at six".
-    if rest.iter().all(|w| w.time.is_some()) {
-        true
-    } else {
-        kept.extend(rest);
-        false
-    }
+    let wanted = kind(new)?;
+    let end = kept.len();
+    let mut near = (end.saturating_sub(REACH)..end).rev();
+    let at = near.find(|&i| kind(&kept[i..]) == Some(wanted) && (i == 0 || !verb::begins(&kept[i..], Place::Run)))?;
+    let phrase = new.iter().take(REACH).take_while(|w| w.time.is_none() && !is_break(w)).count();
+    let ends = |w: &Word| w.time.is_some() || phrase == 1 && verb::is_function(w);
+    let until = (at + 1..end).find(|&i| ends(&kept[i])).unwrap_or(end);
+    kept.splice(at..until, new[..phrase].iter().cloned());
+    Some(phrase)
 }
 
 /// "order pizza oh wait sushi": takes the last thing said out, back to a preposition, a determiner or the verb.

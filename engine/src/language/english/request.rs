@@ -2,11 +2,11 @@
 //!
 //! What is wrapped in them is the task.
 
-use crate::language::english::background;
 use crate::language::english::mood::Expect;
 use crate::language::english::opening::hedges;
 use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
+use crate::language::english::{background, title};
 
 /// What the app is asked to keep.
 const ENTRIES: [&str; 17] = [
@@ -115,6 +115,9 @@ fn entry(words: &[Word]) -> Option<(usize, Expect)> {
     {
         at += 1;
     }
+    if head.is("add") && at > 1 && title::event_verb(&words[at..], true).is_some() {
+        return Some((at, Expect::Noun));
+    }
     let what = words.get(at).filter(|w| at > 0 && w.is_in(&ENTRIES))?;
     let bounded = !what.is("appointment") || head.is_in(&["add", "create", "put"]);
     let next = words.get(at + 1).filter(|_| bounded && made)?;
@@ -181,7 +184,7 @@ fn keep_in_mind(words: &[Word]) -> Option<(usize, Expect)> {
             Some(w) if w.is_in(&["that"]) => (count + 1, Expect::Clause),
             Some(w) if w.is_in(&["about"]) => (count + 1, Expect::Noun),
             Some(w) if w.is_in(&["i", "we", "i've", "i'm"]) => (count, Expect::Clause),
-            _ => (count, Expect::Noun),
+            _ => (count, Expect::Object),
         });
     }
     let count = longest(words, &ENSURE)?;

@@ -44,13 +44,13 @@ const CONNECTIVES: [&str; 26] = [
 ];
 
 /// After these a base form is no new predicate.
-const NO_PREDICATE_AFTER: [&str; 79] = [
-    "a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these", "those", "some",
-    "any", "every", "each", "no", "to", "of", "for", "with", "at", "in", "on", "from", "by", "about", "into", "and",
-    "or", "but", "i", "we", "you", "they", "he", "she", "it's", "not", "don't", "will", "i'll", "can", "should",
-    "must", "gotta", "how", "i'm", "i've", "we're", "we've", "im", "new", "old", "first", "next", "last", "let's",
-    "please", "would", "could", "gonna", "wanna", "who", "before", "when", "once", "if", "while", "until", "because",
-    "which", "what", "whether", "where", "after", "more",
+const NO_PREDICATE_AFTER: [&str; 87] = [
+    "wish", "think", "hope", "guess", "believe", "know", "said", "says", "a", "an", "the", "my", "our", "your", "his",
+    "her", "their", "its", "this", "that", "these", "those", "some", "any", "every", "each", "no", "to", "of", "for",
+    "with", "at", "in", "on", "from", "by", "about", "into", "and", "or", "but", "i", "we", "you", "they", "he", "she",
+    "it's", "not", "don't", "will", "i'll", "can", "should", "must", "gotta", "how", "i'm", "i've", "we're", "we've",
+    "im", "new", "old", "first", "next", "last", "let's", "please", "would", "could", "gonna", "wanna", "who",
+    "before", "when", "once", "if", "while", "until", "because", "which", "what", "whether", "where", "after", "more",
 ];
 
 /// After these, in a clause with no predicate yet, comes one.
@@ -132,6 +132,13 @@ pub(super) fn opens(words: &[Word], loose: bool) -> bool {
         });
         return loose || follows;
     }
+    let told = first.is_in(&["the", "my", "our"])
+        && words.iter().take(5).skip(2).any(|w| {
+            w.is_in(&["closes", "opens", "ends", "starts", "is", "isn't", "expires", "leaves", "arrives", "says"])
+        });
+    if told && !loose {
+        return true;
+    }
     let finite = rest.first().is_some_and(|w| {
         w.is_in(&["is", "was", "has", "says", "said", "wants", "asked", "told", "got", "will", "needs"])
             || w.time.is_none() && loose && lexicon::is_past(&w.lower)
@@ -175,7 +182,8 @@ impl Splitter<'_> {
         if at > self.start {
             let pause = words[at - 1].mark.is_some_and(|m| !matches!(m, '-' | '"' | '–' | ':'));
             let joint = longest(&words[at..], &CONNECTIVES).unwrap_or(0);
-            if (pause || joint > 0) && self.new_clause_follows(at + joint, pause, joint, kind) {
+            let said = self.state.verb || self.state.nouns > 0;
+            if said && (pause || joint > 0) && self.new_clause_follows(at + joint, pause, joint, kind) {
                 self.close(at);
                 return at + joint;
             }
@@ -202,11 +210,12 @@ impl Splitter<'_> {
     /// The length of what says nothing at the beginning of a clause, or is background anywhere.
     fn idle(&mut self, at: usize) -> Option<usize> {
         let rest = &self.words[at..];
-        if let Some(length) = background::phrase(rest) {
-            self.state.last_time = Some(Kind::Time);
-            return Some(length);
-        }
         let begins = !self.state.verb && self.state.nouns == 0;
+        let background = if begins { background::leading(rest) } else { background::phrase(rest) };
+        if background.is_some() {
+            self.state.last_time = Some(Kind::Time);
+            return background;
+        }
         Some(opening(rest)).filter(|&length| begins && length > 0 && length < rest.len())
     }
 
@@ -272,6 +281,10 @@ impl Splitter<'_> {
         if verb::begins(rest, place) || opens(rest, true) {
             return !joined || self.is_whole(at - joint);
         }
+        let turns = joint == 1 && self.words[at - joint].is_in(&["so", "but"]);
+        if turns && rest[0].is_in(&["my", "the", "her", "his", "our", "he", "she", "they"]) {
+            return self.state.verb || self.state.nouns > 0;
+        }
         if self.words[at - joint].is_in(&["so", "but"]) || background::subordinate(rest) && self.state.verb {
             return joined && self.state.verb && background::subordinate(rest);
         }
@@ -325,7 +338,12 @@ impl Splitter<'_> {
         let before = &self.words[self.start.max(at.saturating_sub(REACH))..at];
         let last = before.iter().rposition(|w| !is_break(w) && w.time.is_none()).map_or(0, |i| i + 1);
         let short = end <= 3 && rest[..end].iter().all(|w| !w.is_in(&PREPOSITIONS));
-        let next = title::ends_in_event(&rest[..end]).filter(|_| short);
+        let then = !self.state.verb && at > 0 && self.words[at - 1].is("then");
+        let next = if then {
+            title::event_verb(&rest[..end], false)
+        } else {
+            title::ends_in_event(&rest[..end]).filter(|_| short)
+        };
         let (Some(next), Some(earlier)) = (next, title::ends_in_event(&before[..last])) else { return false };
         let compound =
             at == self.start + last && title::ends_in_event(&self.words[at - 1..at + end.min(2)]) != Some(next);
@@ -337,7 +355,7 @@ impl Splitter<'_> {
         doing
             || !self.state.verb
                 && (next != earlier || next == "Go to")
-                && next != "Buy"
+                && (next != "Buy" || earlier != "Buy")
                 && rest.get(end).is_none_or(|w| w.time.is_some() || is_break(w))
     }
 

@@ -4,7 +4,7 @@ use crate::language::english::background;
 use crate::language::english::lexicon::{self, Class};
 use crate::language::english::mood::Said;
 use crate::language::english::opening::without_closing;
-use crate::language::english::verb::{PREPOSITIONS, Place, begins};
+use crate::language::english::verb::{self, PREPOSITIONS, Place, begins};
 use crate::language::english::word::Word;
 
 /// Words that no title ends in: what is left of a time that was taken out.
@@ -55,7 +55,7 @@ const SYLLABLES: [&str; 62] = [
 pub(super) fn word(text: &str, said: &Said, added: bool) -> Option<String> {
     match *said {
         Said::Act { words, negated } => {
-            let words = act(words)?;
+            let words = act(words, negated)?;
             let title = written(text, &words);
             Some(if negated { format!("Don't {}", lower_first(&title)) } else { capitalised(&title) })
         }
@@ -63,7 +63,7 @@ pub(super) fn word(text: &str, said: &Said, added: bool) -> Option<String> {
             let (first, rest) = words.split_first()?;
             let words: Vec<Word> =
                 [Word { lower: base.to_owned(), ..first.clone() }].into_iter().chain(rest.iter().cloned()).collect();
-            Some(capitalised(&written(text, &act(&words)?)))
+            Some(capitalised(&written(text, &act(&words, false)?)))
         }
         Said::Thing(words, verb) => thing(text, words, verb, added),
         Said::Undergo(base, thing, what) => {
@@ -74,9 +74,33 @@ pub(super) fn word(text: &str, said: &Said, added: bool) -> Option<String> {
     }
 }
 
+/// Whether the words say that something is not to be done: the time it is about belongs to the act.
+pub(super) fn is_resolution(words: &[Word]) -> bool {
+    /// How many words may stand before it: "from now on i will".
+    const REACH: usize = 6;
+    let content: Vec<&Word> = words.iter().filter(|w| w.time.is_none()).take(REACH).collect();
+    let at = content
+        .iter()
+        .position(|w| w.is_in(&["no", "don't", "dont", "never", "not", "won't", "stop", "quit", "avoid"]));
+    let kept = |at: usize| !content.get(at + 1).is_some_and(|w| w.is_in(&["forget", "let", "miss", "be"]));
+    at.is_some_and(|at| {
+        kept(at)
+            && (at == 0
+                || content[..at].iter().all(|w| {
+                    verb::is_function(w)
+                        || lexicon::phrase(&[(*w).clone()], Class::Filler).is_some()
+                        || w.is_in(&[
+                            "from", "now", "i'm", "gonna", "going", "to", "need", "let's", "want", "have", "starting",
+                        ])
+                }))
+    })
+}
+
 /// The words of an act without background and what dangles.
-fn act(words: &[Word]) -> Option<Vec<Word>> {
-    let mut words = background::without(without_closing(words));
+fn act(words: &[Word], negated: bool) -> Option<Vec<Word>> {
+    let plain = without_closing(words);
+    let kept = negated || is_resolution(words);
+    let mut words = if kept { plain.to_vec() } else { background::without(plain) };
     words.truncate(without_closing(&words).len());
     let kept = trim(&words).len();
     let from = words.len() - trim_start(&words).len();
