@@ -30,7 +30,8 @@ use crate::time::{Expression, Kind, Role};
 
 /// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
-    let mut times: Vec<Expression> = times.iter().filter(|time| !is_party_size(text, time)).cloned().collect();
+    let mut times: Vec<Expression> =
+        times.iter().filter(|time| !is_party_size(text, time) && !is_whose(text, time)).cloned().collect();
     let said = word::split(text, span, &times);
     let words = repair::apply(text, said.clone(), &mut times);
     if words.is_empty()
@@ -62,6 +63,12 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
 /// "a table for six": how many, not when.
 fn is_party_size(text: &str, time: &Expression) -> bool {
     time.span.of(text).starts_with("for ") && text[..time.span.start].trim_end().ends_with("table")
+}
+
+/// "for tomorrow's dinner": which one, not when.
+fn is_whose(text: &str, time: &Expression) -> bool {
+    let own = time.span.of(text);
+    own.starts_with("for ") && (text[time.span.end..].starts_with("'s") || own.ends_with("'s"))
 }
 
 /// What clauses that are noun phrases share with those before and after: "do the vacuuming and the dusting", "laundry and
@@ -304,6 +311,72 @@ mod tests {
         ];
         for (said, expected) in table {
             assert_eq!(titles(said), expected, "{said}");
+        }
+    }
+
+    /// The titles of what is said on a Tuesday at ten.
+    fn titles_of(text: &str) -> Vec<String> {
+        let reference = jiff::civil::date(2026, 11, 24).at(10, 0, 0, 0).in_tz("Asia/Seoul").unwrap();
+        let utterance = crate::language::read(text, &crate::language::Context::new(reference));
+        utterance.todos.into_iter().map(|todo| todo.title.value).collect()
+    }
+
+    #[test]
+    fn what_is_around_an_act_is_peeled_off() {
+        for (said, expected) in [
+            ("i'm supposed to hand in the lab report by thursday noon", "Hand in the lab report"),
+            ("i was told to send the contract to legal by five", "Send the contract to legal"),
+            ("the thing is i can't miss the budget meeting tomorrow morning", "Attend the budget meeting"),
+            ("the kitchen sink needs to be fixed this weekend", "Fix the kitchen sink"),
+            ("the car needs an oil change next week", "Get the car an oil change"),
+            ("library books are due back on friday", "Return library books"),
+            ("can you add a dentist appointment for next tuesday at ten", "Go to dentist appointment"),
+            ("don't let me forget the umbrella", "Bring the umbrella"),
+            ("remind me when i get home to call the bank", "Call the bank"),
+            ("i'm having lunch with sora on wednesday", "Have lunch with Sora"),
+            ("after the meeting send minutes to everyone", "Send minutes to everyone"),
+            ("don't eat after nine pm", "Don't eat after nine pm"),
+            ("finish the essay and hand it in tomorrow", "Finish the essay; Hand it in"),
+            ("gym then groceries then dinner with mom", "Go to gym; Buy groceries; Have dinner with mom"),
+            ("bleach the tubs knead the dough and count the till", "Bleach the tubs; Knead the dough; Count the till"),
+            ("let the nurse know about the shift", "Let the nurse know about the shift"),
+            ("buy the pale blue paint that matches the hallway", "Buy the pale blue paint that matches the hallway"),
+            ("move the sofa to the other room", "Move the sofa to the other room"),
+            ("buy 두부 for tomorrow's dinner", "Buy 두부 for tomorrow's dinner"),
+            ("On Friday, call mom at 9:15 a.m.", "Call mom"),
+        ] {
+            assert_eq!(titles_of(said).join("; "), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_takes_the_place_of_what() {
+        for (said, expected) in [
+            ("lunch with hana on thursday actually make it dinner", "Have dinner with Hana"),
+            ("email tom i mean tim about the invoice", "Email Tim about the invoice"),
+            ("order pizza or rather chicken for the party", "Order chicken for the party"),
+            ("grab cat litter and kibble oh scratch the kibble", "Grab cat litter"),
+            ("text minho actually text sora about the project", "Text Sora about the project"),
+        ] {
+            assert_eq!(titles_of(said).join("; "), expected, "{said}");
+        }
+    }
+
+    #[test]
+    fn talk_gives_no_todo() {
+        for said in [
+            "i wish i could sleep more",
+            "sorry i'm late",
+            "my manager approved the budget",
+            "lunch got moved to friday",
+            "good night see you tomorrow",
+            "set a timer for ten minutes",
+            "i was going to repaint the fence but my brother beat me to it",
+            "traffic on the olympic expressway is awful today",
+            "i don't have to work on friday",
+            "forget about the groceries",
+        ] {
+            assert_eq!(titles_of(said), [""; 0], "{said}");
         }
     }
 

@@ -54,6 +54,11 @@ fn reads_days() {
 }
 
 #[test]
+fn reads_english() {
+    assert_eq!(wrong(include_str!("when/english.txt")), "");
+}
+
+#[test]
 fn reads_the_clock() {
     assert_eq!(wrong(include_str!("when/clock.txt")), "");
 }

@@ -155,6 +155,11 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     remark(words, timing)
 }
 
+/// Why words that say nothing are no task.
+pub(super) fn empty(words: &[Word]) -> Reason {
+    if lexicon::phrase(words, Class::Greeting).is_some() { Reason::Greeting } else { Reason::Filler }
+}
+
 fn is_greeting(words: &[Word]) -> bool {
     let Some(length) = lexicon::phrase(words, Class::Greeting) else { return false };
     let rest = words.len() - length;

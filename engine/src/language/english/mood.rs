@@ -135,7 +135,7 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
     if opening > 0 && opening < words.len() {
         return Step::Peel(opening, Expect::Clause);
     }
-    let Some(first) = words.first().filter(|_| opening == 0) else { return nothing(Reason::Filler) };
+    let Some(first) = words.first().filter(|_| opening == 0) else { return nothing(judge::empty(words)) };
     if let Some(count) = background::leading(words).filter(|&count| count < words.len()) {
         return Step::Peel(count, Expect::Clause);
     }
