@@ -327,7 +327,7 @@ impl Reader<'_> {
         if let (Some(topic), [(title, _)]) = (self.topic.take(), titles.as_mut_slice())
             && topic::is_missing(&topic, own, core)
         {
-            title.text.insert_str(0, &format!("{} ", topic.nouns));
+            topic.head(&mut title.text);
         }
         let mut start = start;
         for (title, end) in titles {
@@ -395,7 +395,7 @@ fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
     }
     match core.kind {
         CoreKind::Verb => phrase.act(&core.text, "기"),
-        CoreKind::Not => phrase.act(&core.text, "지 않기"),
+        CoreKind::Not => phrase.not(&core.text),
         CoreKind::Stop => phrase.act(&core.text, "지 말기"),
         CoreKind::Noun => phrase.named(&core.text),
         CoreKind::Mind => minded(phrase.up_to(&core.text)),

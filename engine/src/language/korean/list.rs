@@ -34,30 +34,56 @@ const DO: &[&str] = &[
     "처리하",
     "완료하",
     "몰아서하",
+    "까지하",
+    "까지끝내",
+    "까지다하",
+    "까지다끝내",
+    "까지마치",
+    "까지해치우",
+    "까지싹해치우",
+    "까지싹다해치우",
+    "까지마무리하",
 ];
 
 /// Words between the last act and its verb.
-const ALL: &[&str] = &["다", "싹", "모두", "전부", "몰아서", "한번에", "한꺼번에", "같이", "이렇게", "요렇게"];
+const ALL: &[&str] =
+    &["다", "싹", "모두", "전부", "몰아서", "한번에", "한꺼번에", "같이", "이렇게", "요렇게", "둘", "셋", "넷"];
 
 /// A member: its words, each with the letters that the title keeps.
 type Member<'a> = Vec<(&'a Word<'a>, &'a str)>;
 
 /// The titles of a clause that lists acts under one 하다 or with no verb, each with where its words end; none for others.
 pub(super) fn acts(own: &[Word], draft: &Draft, core: &Core) -> Option<Vec<(Title, usize)>> {
-    let verb = match core.kind {
-        CoreKind::Verb => core.text.strip_any(DO)?,
-        CoreKind::Noun => core.text,
+    let last = own.iter().rfind(|w| w.is_plain())?;
+    let (verb, even) = match core.kind {
+        // "청소, 빨래, 장보기"
+        CoreKind::Verb if CHORES.contains(last.text) && last.text.ends_with('기') => (draft.surface, false),
+        CoreKind::Verb => {
+            let verb = DO.iter().filter_map(|verb| core.text.strip(verb)).min_by_key(Surface::len)?;
+            (verb, core.text.len() - verb.len() > 1 && core.text.chars().get(verb.len()) == Some(&'까'))
+        }
+        CoreKind::Noun => (draft.surface.cut(wrapping(own)), false),
         _ => return None,
     };
-    let nouns = nouns(own, draft, verb)?;
+    let nouns = nouns(own, draft, verb)?.into_iter().skip(core.skip).collect();
     let members: Vec<Member> = joined(nouns).into_iter().flat_map(following).collect();
     let acts = members.iter().all(|m| m.last().is_some_and(|(_, noun)| is_act(noun)));
-    (members.len() > 1 && acts && !shares_an_object(&members)).then(|| {
+    let several = members.len() > 1 && !shares_an_object(&members);
+    (acts && (several || even)).then(|| {
         let end = own.last().map_or(0, |w| w.span.end);
         let count = members.len();
         let ends = |at: usize, m: &Member| if at + 1 == count { end } else { member_end(m) };
         members.iter().enumerate().map(|(at, m)| (title(m), ends(at, m))).collect()
     })
+}
+
+/// How many letters at the end only count the list: "이렇게 세 개".
+fn wrapping(own: &[Word]) -> usize {
+    let words: Vec<&str> = own.iter().filter(|w| w.is_plain()).map(|w| w.text).collect();
+    let from = words.iter().rposition(|word| matches!(*word, "이렇게" | "요렇게" | "둘" | "셋"));
+    let end = from.map_or(&[][..], |from| &words[from..]);
+    let counted = end.len() == 1 || end.last().is_some_and(|word| ["개", "가지", "다", "건"].contains(word));
+    if counted { end.iter().map(|word| word.chars().count()).sum() } else { 0 }
 }
 
 /// Whether `noun` is an act: one of 하다, or a verb's name ("장보기").
@@ -207,6 +233,10 @@ mod tests {
             ("분리수거 침대 정리 이력서 수정 다 끝내자", &["분리수거하기", "침대 정리하기", "이력서 수정하기"]),
             ("여권 갱신이랑 비자 신청이랑 환전 끝내기", &["여권 갱신하기", "비자 신청하기", "환전하기"]),
             ("욕실 청소 이불 빨래", &["욕실 청소하기", "이불 빨래하기"]),
+            ("방 청소, 빨래, 장보기", &["방 청소하기", "빨래하기", "장보기"]),
+            ("복습이랑 예습 둘 다 해야 됨", &["복습하기", "예습하기"]),
+            ("견적서 발송까지 끝내야 함", &["견적서 발송하기"]),
+            ("명함 발주 토너 교체 이렇게 두 개", &["명함 발주하기", "토너 교체하기"]),
         ] {
             assert_eq!(titles(text), expected, "{text}");
         }

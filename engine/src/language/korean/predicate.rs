@@ -330,6 +330,7 @@ const COPULA: &[(&str, Mood, Link)] = &[
     ("이니까", Mood::Is, Link::Because),
     ("니까", Mood::Is, Link::Because),
     ("이라", Mood::Is, Link::Because),
+    ("인께", Mood::Is, Link::Because),
     ("인데", Mood::Is, Link::But),
     ("이고", Mood::Is, Link::And),
     ("이다", Mood::Is, Link::End),

@@ -20,10 +20,20 @@ pub(super) fn repair(words: &mut [Word]) {
         if words[at].text == "말고" && before(words, at).is_some_and(|verb| is_negated(words[verb].text)) {
             words[at].kind = Kind::Plain;
         }
+        if words[at].text == "빼고" && keeps(words, at) {
+            words[at].kind = Kind::Repair;
+        }
         if words[at].kind == Kind::Repair && (times(words, at) || nouns(words, at)) {
             words[at].kind = Kind::Dropped;
         }
     }
+}
+
+/// Whether "빼고" leaves out what is not meant: "청소 빼고 빨래만".
+fn keeps(words: &[Word], at: usize) -> bool {
+    let only =
+        |w: &Word| w.is_plain() && noun::read(w.text).is_some_and(|noun| matches!(noun.particle, "만" | "까지만"));
+    before(words, at).is_some() && words[at + 1..].iter().take(3).any(only)
 }
 
 /// A correction that goes on with times: each replaces the last one before it of the same field.
@@ -64,10 +74,19 @@ fn nouns(words: &mut [Word], at: usize) -> bool {
     }
     let next = after(words, at);
     let first = next.and_then(|new| same_particle(words, old, new)).or_else(|| repeated(words, at, old)).unwrap_or(old);
+    let first = listed(words, first);
     for word in &mut words[first..=old] {
         word.kind = Kind::Dropped;
     }
     true
+}
+
+/// The first of the nouns listed up to `first`: "당근이랑 감자".
+fn listed(words: &[Word], first: usize) -> usize {
+    let joins = |w: &Word| {
+        w.is_plain() && noun::read(w.text).is_some_and(|noun| matches!(noun.particle, "랑" | "이랑" | "하고"))
+    };
+    (first.saturating_sub(REACH)..first).rev().take_while(|&at| joins(&words[at])).last().unwrap_or(first)
 }
 
 /// The plain word right before `at`, fillers skipped.
@@ -143,6 +162,8 @@ mod tests {
         assert_eq!(kept("우유 말고 두유 사기"), "두유 사기");
         assert_eq!(kept("엄마한테 아니 아빠한테 전화하기"), "아빠한테 전화하기");
         assert_eq!(kept("파란 셔츠 아니 하얀 셔츠 빨기"), "하얀 셔츠 빨기");
+        assert_eq!(kept("당근이랑 감자 말고 양파만 주문하기"), "양파만 주문하기");
+        assert_eq!(kept("빵은 빼고 우유만 사기"), "우유만 사기");
         assert_eq!(kept("고깃집 세 명 아니 네 명으로 예약하기"), "고깃집 네 명으로 예약하기");
     }
 

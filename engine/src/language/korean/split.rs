@@ -5,7 +5,7 @@
 
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, NOUNS};
+use super::lexicon::{ACTIONS, COMMON, NOUNS, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
@@ -139,10 +139,18 @@ pub(super) fn last_predicate(words: &[Word]) -> Option<Predicate> {
     let at = words.iter().rposition(Word::is_plain)?;
     let predicate = predicate::read(word::surface(words))?;
     // "책모임" is no 모이다.
-    let named = matches!(predicate.ending, "ㅁ" | "음") && noun::known(words[at].text);
+    let named = matches!(predicate.ending, "ㅁ" | "음") && (noun::known(words[at].text) || is_torn(words, at));
     let bare = predicate.ending.is_empty() && is_short_noun(words[at].text);
     let verb = predicate.link != Link::Describe && !bare && !named;
     (predicate.built || verb && !is_noun(words, at)).then_some(predicate)
+}
+
+/// Whether the words up to `at` are the syllables of a noun: "면 담".
+fn is_torn(words: &[Word], at: usize) -> bool {
+    let syllable = |word: &Word| word.text.chars().nth(1).is_none();
+    at > 0
+        && words[at - 1..=at].iter().all(syllable)
+        && noun::known(&format!("{}{}", words[at - 1].text, words[at].text))
 }
 
 /// Verbs of one syllable in the plain form; other words of one syllable are nouns.
@@ -168,7 +176,9 @@ fn is_noun(words: &[Word], at: usize) -> bool {
     if words[at].text.strip_suffix('고').is_some_and(does) {
         return false;
     }
-    words[at].is_noun() && !VERBS_AFTER.contains(&(before, words[at].text))
+    // "냉장고", "예비군"
+    let long = words[at].text.chars().nth(2).is_some() && !words[at].text.ends_with('기');
+    (words[at].is_noun() || long && COMMON.contains(words[at].text)) && !VERBS_AFTER.contains(&(before, words[at].text))
 }
 
 /// How many words back a clause is looked through.
@@ -205,7 +215,8 @@ fn ends_here(words: &[Word], start: usize, at: usize) -> Option<Predicate> {
     }
     let surface = word::surface(&words[start..=at]);
     let predicate = predicate::read(surface)?;
-    let noun = is_noun(&words[start..=at], at - start);
+    let short = matches!(predicate.ending, "ㄹ때" | "군" | "ㅁ" | "음" | "나" | "대" | "니");
+    let noun = is_noun(&words[start..=at], at - start) || short && noun::known(word.text);
     let ends = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
         Link::Because | Link::But => !noun || predicate.built,
@@ -291,21 +302,32 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         return true;
     }
     let and = word.text.strip_suffix("하고").is_some_and(|noun| {
-        let verb =
-            ACTIONS.ends(noun) || conjugation::lexical(&predicate.core) > 1 || (!alone && !judge::is_person(noun));
+        let verb = ACTIONS.ends(noun)
+            || conjugation::lexical(&predicate.core) > 1
+            || (!alone && (!judge::is_person(noun) || COMMON.contains(noun) && !PEOPLE.ends(noun)));
         !noun.is_empty() && !verb
     });
     let adjective = conjugation::is_adjective(&predicate.core);
     let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
-    let manner = along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    // "씻고 자기 전에"
+    let washes = predicate.core.ends_any(&["씻", "샤워하", "세수하", "양치하", "눕"]);
+    let before = washes
+        && rest.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.text == "자기")
+        && rest.iter().any(|w| w.text.starts_with("전"));
+    // "버스에 두고 내린 우산"
+    let left =
+        predicate.core.ends_any(&["두", "놓"]) && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
+    let manner = before || left || along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
     !and && !adjective && !manner
 }
 
 /// Whether what comes next begins with a verb of motion, or with where to.
 fn moves(rest: &[Word]) -> bool {
-    const MOTION: &[&str] =
-        &["가", "오", "와", "갈", "올", "나가", "나와", "다녀", "출근", "퇴근", "등교", "집", "돌아", "산책", "이동"];
-    rest.iter().filter(|w| w.is_plain()).take(2).any(|w| MOTION.iter().any(|motion| w.text.starts_with(motion)))
+    const MOTION: &[&str] = &[
+        "가", "오", "와", "갈", "올", "나가", "나와", "다녀", "출근", "퇴근", "등교", "집", "돌아", "산책", "이동",
+        "내려", "올라", "찾아", "건너", "들어", "내린", "귀가", "방문",
+    ];
+    rest.iter().filter(|w| w.is_plain()).take(3).any(|w| MOTION.iter().any(|motion| w.text.starts_with(motion)))
 }
 
 /// Nouns before which a verb in -기 is part of the name: "쓰기 연습".
@@ -356,6 +378,11 @@ const AFTER_NAME: &[&str] = &[
     "모임",
     "동호회",
     "챌린지",
+    "키트",
+    "축제",
+    "교실",
+    "행사",
+    "체험",
     "클래스",
     "강의",
     "목표",
@@ -372,6 +399,9 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         return false;
     }
     let next = rest.iter().find(|w| w.kind != Kind::Filler).map_or("", |w| w.text);
+    if matches!(word.text, "거" | "것") && is_verb(next) {
+        return false;
+    }
     match (predicate.mood, predicate.ending) {
         (Mood::Past, "다") if ["오", "와", "왔", "가"].iter().any(|go| next.starts_with(go)) => false,
         (Mood::Act, _) => !AFTER_NAME.iter().any(|after| next.starts_with(after)),
@@ -397,6 +427,11 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Is, _) => ["임", "니다", "요", "이네", "이야", "이다"].iter().any(|form| word.text.ends_with(form)),
         _ => true,
     }
+}
+
+/// Whether a word is a verb form and no noun: "먹을 거 사 오기".
+fn is_verb(word: &str) -> bool {
+    noun::read(word).is_none() && predicate::read(Surface::of(word)).is_some_and(|p| !p.noun)
 }
 
 /// How many words ahead the rest of a predicate may reach.
@@ -451,6 +486,11 @@ mod tests {
             "보고서 쓰기",
             "사다 놔야 쓰겄네",
             "쓰기 연습하기",
+            "KTX 타고 내려가야 해",
+            "버스에 두고 내린 우산 찾으러 가기",
+            "먹을 거 사 오기",
+            "냉장고 정리하기",
+            "감귤 따기 체험 신청하기",
             "광고 보기",
         ] {
             assert_eq!(clauses(text), [text]);

@@ -37,8 +37,21 @@ impl<'a> Phrase<'a> {
     pub(super) fn act(&self, core: &Surface, ending: &str) -> Title {
         let mut title = self.up_to(core);
         unglue(&mut title.text, core);
+        if title.text.ends_with("찾아뵈") {
+            title.text.truncate(title.text.len() - '뵈'.len_utf8());
+            title.text.push('뵙');
+        }
         title.text.push_str(ending);
         Title { rule: "verb", ..title }
+    }
+
+    /// The title of an act that must not fail to be done: "안 내면 큰일 나" is to pay; any other is not to be done.
+    pub(super) fn not(&self, core: &Surface) -> Title {
+        let act = self.act(core, "기");
+        match act.text.rsplit_once(" 안 ") {
+            Some((object, verb)) => Title { text: format!("{object} {verb}"), ..act },
+            None => self.act(core, "지 않기"),
+        }
     }
 
     /// The title of something only named: the words up to the end of the noun `core`, and the verb that goes with it.
@@ -184,6 +197,37 @@ const LIGHT_VERBS: &[(&[&str], &str, &str)] = &[
         "noun: to go",
     ),
     (&["생일", "생신", "기념일", "준비물"], " 챙기기", "noun: to mind"),
+    (&["메일", "이메일", "문자", "카톡", "택배", "소포", "등기"], " 보내기", "noun: to send"),
+    (&["혈압약", "당뇨약", "감기약", "영양제", "비타민", "유산균", "철분제", "홍삼"], " 먹기", "noun: to take"),
+    (
+        &["월세", "관리비", "공과금", "회비", "등록금", "재산세", "자동차세", "전기세", "가스비", "카드값"],
+        " 내기",
+        "noun: to pay",
+    ),
+];
+
+/// What people do with things they count, by the thing; others are bought.
+const COUNTED: &[(&[&str], &str)] = &[
+    (&["단어", "영단어", "한자", "숙어"], " 외우기"),
+    (&["문제", "기출", "문제집"], " 풀기"),
+    (
+        &[
+            "스쿼트",
+            "푸시업",
+            "푸쉬업",
+            "버피",
+            "런지",
+            "턱걸이",
+            "줄넘기",
+            "플랭크",
+            "크런치",
+            "팔굽혀펴기",
+            "윗몸일으키기",
+        ],
+        " 하기",
+    ),
+    (&["물", "커피", "차"], " 마시기"),
+    (&["책", "소설", "만화책", "논문"], " 읽기"),
 ];
 
 /// The verb to put after the noun phrase, with its space.
@@ -203,9 +247,15 @@ fn light_verb(noun: &str) -> (&'static str, &'static str) {
         {
             (" 하기", "noun: an act, counted")
         }
-        None if is_quantity(noun) => (" 사기", "noun: a quantity"),
+        None if is_quantity(noun) => (counted(noun), "noun: a quantity"),
         None => ("", "noun alone"),
     }
+}
+
+/// The verb for so many of something.
+fn counted(noun: &str) -> &'static str {
+    let of = |things: &[&str]| noun.split(' ').any(|word| things.contains(&word));
+    COUNTED.iter().find(|(things, _)| of(things)).map_or(" 사기", |(_, verb)| verb)
 }
 
 /// Whether a bare noun says by itself that something is to be done.
@@ -270,6 +320,7 @@ mod tests {
             ("기말 과제 제출", "기말 과제 제출하기"),
             ("수박 한 통이랑 참외 다섯 개", "수박 한 통이랑 참외 다섯 개 사기"),
             ("성가대 연습 있어요", "성가대 연습하기"),
+            ("영단어 30개", "영단어 30개 외우기"),
         ] {
             assert_eq!(titled(text), title);
         }

@@ -23,6 +23,16 @@ pub(super) struct Topic {
     verb: Option<Surface>,
 }
 
+impl Topic {
+    /// Puts it before the title of an act that lacks it: "충전 안 하면 꺼지니까 꼭 충전" says 충전 twice.
+    pub(super) fn head(&self, title: &mut String) {
+        let act = title.strip_prefix("바로 ").unwrap_or(title).to_owned();
+        let nouns =
+            self.nouns.rsplit_once(' ').filter(|(_, last)| act.starts_with(last)).map_or(self.nouns.as_str(), |n| n.0);
+        *title = format!("{nouns} {act}");
+    }
+}
+
 /// What the clause of `own` is about.
 pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     let predicate = draft.predicate.filter(|p| !p.noun)?;
@@ -41,6 +51,10 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
         return None;
     }
     let calls = forgotten || predicate.core.ends_any(RUN_OUT) || predicate.mood == Mood::Forbid;
+    // "돈 나가니까"
+    if words == ["돈"] {
+        return None;
+    }
     let nouns = if calls { words } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
     Some(Topic { nouns: phrase(nouns)?, calls, verb })

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::conjugation;
 use super::ending;
 use super::expression;
-use super::lexicon::{ACTIONS, FILLERS, NOUNS, PEOPLE, PLACES};
+use super::lexicon::{ACTIONS, COMMON, FILLERS, NOUNS, PEOPLE, PLACES};
 use super::noun;
 use super::surface::Surface;
 use super::title::COUNTERS;
@@ -138,7 +138,24 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
     drop_teller(&mut words);
     drop_reminders(&mut words);
     count(&mut words);
+    mend(&mut words);
     words
+}
+
+/// "병 원 예 약": a syllable of a noun is no filler.
+fn mend(words: &mut [Word]) {
+    let syllable = |word: &Word| word.text.chars().nth(1).is_none();
+    for at in 1..words.len() {
+        let [before, word] = &words[at - 1..=at] else { continue };
+        let torn = before.kind == Kind::Filler
+            && FILLERS.contains(before.text)
+            && syllable(before)
+            && word.is_plain()
+            && syllable(word);
+        if torn && COMMON.contains(&format!("{}{}", before.text, word.text)) {
+            words[at - 1].kind = Kind::Plain;
+        }
+    }
 }
 
 /// Counters of what is no goods.
@@ -312,6 +329,12 @@ const CONJUNCTIONS: &[&str] = &[
     "이어서",
     "그리고나서",
     "글고",
+    "글구",
+    "그라고",
+    "그리고는",
+    "그러구",
+    "그담엔",
+    "그다음엔",
     "다음으로",
     "추가로",
 ];
