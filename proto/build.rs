@@ -15,6 +15,7 @@ const PROTOS: [&str; 5] = [
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=dotodo");
+    println!("cargo::rerun-if-changed=google");
     let mut compiler = protox::Compiler::new(["."])?;
     compiler.include_imports(true).include_source_info(true).open_files(PROTOS)?;
     // The raw bytes are kept for reflection: they hold everything the files say, comments included.
@@ -22,6 +23,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("descriptors.bin"), &descriptors)?;
     let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
-    tonic_prost_build::configure().build_transport(false).codec_path("crate::codec::Codec").compile_fds(set)?;
+    tonic_prost_build::configure()
+        .build_transport(false)
+        .codec_path("crate::codec::Codec")
+        .extern_path(".google.rpc", "::tonic_types::pb")
+        .compile_fds(set)?;
     Ok(())
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse as _, Response};
 use dotodo_store as store;
+use prost::Message as _;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
@@ -59,6 +60,10 @@ pub(crate) enum Error {
     RequestIdReused,
     #[error("the text cannot be read right now: try again")]
     ModelUnavailable(#[source] crate::model::Error),
+    #[error("the creation of the todo was refused")]
+    CreationRefused,
+    #[error("the command was refused before")]
+    Refused(Box<Status>),
     #[error("the changes after the cursor are kept no longer: begin with an empty cursor")]
     CursorTooOld,
     #[error("the changes that the cursor stands on are not here: begin with an empty cursor")]
@@ -103,6 +108,9 @@ impl Error {
             Self::TodoDeleted => (Code::FailedPrecondition, "TODO_DELETED"),
             Self::EtagStale => (Code::Aborted, "ETAG_STALE"),
             Self::RequestIdReused => (Code::AlreadyExists, "REQUEST_ID_REUSED"),
+            Self::CreationRefused => (Code::FailedPrecondition, "CREATION_REFUSED"),
+            // It has its own details.
+            Self::Refused(status) => (status.code(), ""),
             Self::ModelUnavailable(_) => (Code::Unavailable, "MODEL_UNAVAILABLE"),
             Self::CursorTooOld => (Code::OutOfRange, "CURSOR_TOO_OLD"),
             Self::CursorLost => (Code::OutOfRange, "CURSOR_LOST"),
@@ -193,10 +201,23 @@ pub(crate) fn chain(error: &dyn std::error::Error) -> String {
 
 impl From<Error> for Status {
     fn from(error: Error) -> Self {
+        if let Error::Refused(status) = error {
+            return *status;
+        }
         error.log();
         let (code, reason) = error.code();
         Self::with_error_details(code, error.message(), error.details(code, reason))
     }
+}
+
+/// A status as a message. The details of ours are just that.
+pub(crate) fn message(status: &Status) -> tonic_types::Status {
+    let details = tonic_types::Status::decode(status.details()).ok().filter(|details| details.code != 0);
+    details.unwrap_or_else(|| tonic_types::Status {
+        code: status.code().into(),
+        message: status.message().to_owned(),
+        details: Vec::new(),
+    })
 }
 
 /// The answer to a call that ends before it reaches a handler.

@@ -102,6 +102,8 @@ impl Default for Settings {
     }
 }
 
+/// A batch of commands may have as many bytes as so many requests.
+const BATCH: usize = 4;
 /// What the health service speaks of: the whole, and each public service.
 const SERVICES: [&str; 4] =
     ["", account_service_server::SERVICE_NAME, sync_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
@@ -130,9 +132,9 @@ pub async fn serve(
         async move { verifier.keep_fresh(shutdown).await }
     });
     let accounts = account::Service { pool: pool.clone() };
-    let (sync, ear) = sync::Service::new(pool.clone(), settings.sync.clone(), shutdown.clone());
+    let todos = Arc::new(todo::Service { pool, model: model::Model::new(model, settings.model_patience) });
+    let (sync, ear) = sync::Service::new(todos.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);
-    let todos = todo::Service { pool, model: model::Model::new(model, settings.model_patience) };
     let (request_bytes, answer_bytes) = (settings.request_bytes, settings.answer_bytes);
     let guarded = Routes::from(Router::new())
         .add_service(
@@ -142,11 +144,11 @@ pub async fn serve(
         )
         .add_service(
             SyncServiceServer::new(sync)
-                .max_decoding_message_size(request_bytes)
+                .max_decoding_message_size(BATCH * request_bytes)
                 .max_encoding_message_size(answer_bytes),
         )
         .add_service(
-            TodoServiceServer::new(todos)
+            TodoServiceServer::from_arc(todos)
                 .max_decoding_message_size(request_bytes)
                 .max_encoding_message_size(answer_bytes),
         )

@@ -7,10 +7,11 @@ use dotodo_store::request::{self, Claim};
 use dotodo_store::{Pool, Transaction};
 use prost::Message;
 use sha2::{Digest as _, Sha256};
+use tonic::{Code, Status};
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::validation::Violations;
 
 /// What identifies a request: its id, and what is asked under it.
@@ -66,6 +67,7 @@ impl Mutation {
         match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint).await? {
             Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity))),
             Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
+            Claim::Used { refusal: Some(refusal), .. } => Err(Error::Refused(Box::new(refused(refusal)?))),
             Claim::Used { answer, .. } => Ok(Begun::Answered(Answer::decode(answer.as_slice())?)),
         }
     }
@@ -73,6 +75,24 @@ impl Mutation {
     /// Takes up a mutation again that was answered provisionally under this request id.
     pub(crate) async fn resume(pool: &Pool, caller: &Caller, identity: &Identity) -> Result<Self, Error> {
         Ok(Self::within(pool.begin_within(caller.patience()).await?, pool, caller, identity))
+    }
+
+    /// Refuses a request for good, unless it was answered meanwhile: then that answer is given.
+    pub(crate) async fn refuse<Answer: Message + Default>(
+        pool: &Pool,
+        caller: &Caller,
+        identity: &Identity,
+        status: Status,
+    ) -> Result<Answer, Error> {
+        match Self::begin(pool, caller, identity).await? {
+            Begun::Answered(answer) => Ok(answer),
+            Begun::New(mut mutation) => {
+                let refusal = error::message(&status).encode_to_vec();
+                request::refuse(&mut mutation.tx, &caller.user_id, identity.request_id, &refusal).await?;
+                mutation.tx.commit().await.map_err(dotodo_store::Error::from)?;
+                Err(Error::Refused(Box::new(status)))
+            }
+        }
     }
 
     fn within(tx: Transaction, pool: &Pool, caller: &Caller, identity: &Identity) -> Self {
@@ -86,6 +106,12 @@ impl Mutation {
         self.pool.announce(&self.user_id);
         Ok(answer)
     }
+}
+
+/// The status that was kept as a refusal.
+fn refused(refusal: Vec<u8>) -> Result<Status, prost::DecodeError> {
+    let kept = tonic_types::Status::decode(refusal.as_slice())?;
+    Ok(Status::with_details(Code::from_i32(kept.code), kept.message, refusal.into()))
 }
 
 #[cfg(test)]

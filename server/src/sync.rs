@@ -1,5 +1,6 @@
 //! SyncService: devices that follow a person's changes. The contract is in `proto/dotodo/v1/sync.proto`.
 
+mod apply;
 mod cursor;
 mod feed;
 mod hub;
@@ -10,7 +11,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use dotodo_proto::v1::sync_service_server::SyncService;
-use dotodo_proto::v1::{ListChangesRequest, ListChangesResponse, WatchChangesRequest, WatchChangesResponse};
+use dotodo_proto::v1::{
+    ApplyCommandsRequest, ApplyCommandsResponse, ListChangesRequest, ListChangesResponse, WatchChangesRequest,
+    WatchChangesResponse,
+};
 use dotodo_store::Pool;
 use jiff::SignedDuration;
 use tokio_stream::Stream;
@@ -20,6 +24,7 @@ use tonic::{Request, Response, Status};
 use crate::auth::{Caller, called};
 use crate::call;
 use crate::error::Error;
+use crate::todo;
 use crate::validation::Violations;
 
 use cursor::{Cursor, Place};
@@ -57,6 +62,7 @@ const PAGE_SIZE_MOST: i64 = 200;
 /// What the handlers need.
 pub(crate) struct Service {
     pool: Pool,
+    todos: Arc<todo::Service>,
     hub: Arc<Hub>,
     settings: Settings,
     shutdown: CancellationToken,
@@ -65,13 +71,13 @@ pub(crate) struct Service {
 impl Service {
     /// The service, and its ear, which listens for news until `shutdown`.
     pub(crate) fn new(
-        pool: Pool,
+        todos: Arc<todo::Service>,
         settings: Settings,
         shutdown: CancellationToken,
     ) -> (Self, impl Future<Output = ()> + Send + use<>) {
-        let hub = Arc::new(Hub::default());
+        let (hub, pool) = (Arc::new(Hub::default()), todos.pool.clone());
         let ear = hub::listen(hub.clone(), pool.clone(), shutdown.clone());
-        (Self { pool, hub, settings, shutdown }, ear)
+        (Self { pool, todos, hub, settings, shutdown }, ear)
     }
 
     fn feed(&self, caller: &Caller) -> Feed {
@@ -103,6 +109,14 @@ impl SyncService for Service {
     ) -> Result<Response<ListChangesResponse>, Status> {
         let (caller, request) = called(request)?;
         Ok(Response::new(self.list(&caller, &request).await?))
+    }
+
+    async fn apply_commands(
+        &self,
+        request: Request<ApplyCommandsRequest>,
+    ) -> Result<Response<ApplyCommandsResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(apply::all(&self.todos, &caller, request).await?))
     }
 
     type WatchChangesStream = Pin<Box<dyn Stream<Item = Result<WatchChangesResponse, Status>> + Send>>;

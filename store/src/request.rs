@@ -16,6 +16,8 @@ pub enum Claim {
         fingerprint: Vec<u8>,
         /// The encoded answer.
         answer: Vec<u8>,
+        /// The encoded status, if it was refused for good: then there is no answer.
+        refusal: Option<Vec<u8>>,
     },
 }
 
@@ -31,7 +33,7 @@ pub async fn claim(tx: &mut Transaction, user_id: &str, request_id: Uuid, finger
         return Ok(Claim::New);
     }
     let used = sqlx::query_file!("queries/request/get.sql", user_id, request_id).fetch_one(&mut **tx).await?;
-    Ok(Claim::Used { fingerprint: used.fingerprint, answer: used.answer })
+    Ok(Claim::Used { fingerprint: used.fingerprint, answer: used.answer, refusal: used.refusal })
 }
 
 /// Keeps the answer to a claimed request; a later one takes its place.
@@ -40,6 +42,15 @@ pub async fn claim(tx: &mut Transaction, user_id: &str, request_id: Uuid, finger
 /// `Unavailable`.
 pub async fn answer(tx: &mut Transaction, user_id: &str, request_id: Uuid, answer: &[u8]) -> Result<()> {
     sqlx::query_file!("queries/request/answer.sql", user_id, request_id, answer).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Keeps the refusal of a claimed request.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn refuse(tx: &mut Transaction, user_id: &str, request_id: Uuid, refusal: &[u8]) -> Result<()> {
+    sqlx::query_file!("queries/request/refuse.sql", user_id, request_id, refusal).execute(&mut **tx).await?;
     Ok(())
 }
 

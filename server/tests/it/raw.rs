@@ -2,9 +2,11 @@
 
 use dotodo_proto::codec::Codec;
 use prost::Message as _;
+use prost::bytes::{Buf as _, BufMut as _};
 use prost_types::FileDescriptorSet;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tonic::codec::{DecodeBuf, EncodeBuf};
 use tonic::metadata::{AsciiMetadataKey, MetadataValue};
 use tonic::{Request, Status};
 
@@ -67,6 +69,52 @@ pub(crate) async fn call(
     let mut client = tonic::client::Grpc::new(server.channel());
     client.ready().await.unwrap();
     client.unary(request, path.parse().unwrap(), Codec::<First, ()>::default()).await.map(drop)
+}
+
+/// Messages as bytes, encoded already and not decoded.
+struct Encoded;
+
+impl tonic::codec::Codec for Encoded {
+    type Encode = Vec<u8>;
+    type Decode = Vec<u8>;
+    type Encoder = Self;
+    type Decoder = Self;
+
+    fn encoder(&mut self) -> Self {
+        Self
+    }
+
+    fn decoder(&mut self) -> Self {
+        Self
+    }
+}
+
+impl tonic::codec::Encoder for Encoded {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn encode(&mut self, item: Vec<u8>, buffer: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        buffer.put_slice(&item);
+        Ok(())
+    }
+}
+
+impl tonic::codec::Decoder for Encoded {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn decode(&mut self, buffer: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
+        Ok(Some(buffer.copy_to_bytes(buffer.remaining()).to_vec()))
+    }
+}
+
+/// Calls a method with an encoded message, and gives the encoded answer.
+pub(crate) async fn encoded(server: &Server, path: &str, message: &[u8], bearer: &str) -> Result<Vec<u8>, Status> {
+    let mut request = Request::new(message.to_vec());
+    request.metadata_mut().insert("authorization", bearer.parse().unwrap());
+    let mut client = tonic::client::Grpc::new(server.channel());
+    client.ready().await.unwrap();
+    client.unary(request, path.parse().unwrap(), Encoded).await.map(tonic::Response::into_inner)
 }
 
 /// An answer over HTTP/1.1: the head, in lower case, and the body as it came.

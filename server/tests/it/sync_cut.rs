@@ -3,48 +3,68 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::watch_changes_response::Event;
-use dotodo_proto::v1::{CompleteTodoRequest, DeleteTodoRequest, ListTodosRequest, Todo, UpdateTodoRequest};
+use dotodo_proto::v1::{
+    ApplyCommandsRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, ListTodosRequest, Todo,
+    UpdateTodoRequest,
+};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use crate::server::{Client, Server, create};
+use crate::server::{Server, new_id, written};
 use crate::sync::{Device, list, watch};
 use crate::sync_fault::deafen;
 
 const WRITERS: usize = 8;
-/// Half of the changes are one person's.
+/// A third of the changes are one person's, whom all write for.
 const HOT: &str = "hot";
 const USERS: [&str; 4] = [HOT, "user001", "user002", "user003"];
 const CHANGES: usize = 10_000;
 
-/// One change, and the todo that it leaves if it is not deleted.
-async fn change(client: &mut Client, todo: &mut Option<Todo>, random: &mut fastrand::Rng) {
-    let Some(known) = todo.as_mut() else {
-        *todo = Some(create(client, "할 일").await);
-        return;
+/// A todo as its writer knows it, and whether it is done.
+type Known = Option<(String, bool)>;
+
+/// One change of the todo that a writer knows, if there is one, and how it is known afterwards.
+fn change(todo: &mut Known, random: &mut fastrand::Rng) -> Command {
+    let request_id = new_id();
+    let command = match todo.take() {
+        None => {
+            let id = new_id();
+            *todo = Some((id.clone(), false));
+            Kind::CreateTodo(CreateTodoRequest { todo_id: id, request_id, ..written("할 일") })
+        }
+        Some((id, _)) if random.u8(0..4) == 0 => {
+            Kind::DeleteTodo(DeleteTodoRequest { id, request_id, ..Default::default() })
+        }
+        Some((id, false)) => {
+            *todo = Some((id.clone(), true));
+            Kind::CompleteTodo(CompleteTodoRequest { id, request_id, ..Default::default() })
+        }
+        Some((id, true)) => {
+            *todo = Some((id.clone(), true));
+            let renamed = Todo { id, title: format!("할 일 {}", random.u64(..)), ..Default::default() };
+            Kind::UpdateTodo(UpdateTodoRequest { todo: Some(renamed), request_id, ..Default::default() })
+        }
     };
-    let id = known.id.clone();
-    if random.u8(0..4) == 0 {
-        client.delete_todo(DeleteTodoRequest { id, ..Default::default() }).await.unwrap();
-        *todo = None;
-    } else if !known.completed {
-        let request = CompleteTodoRequest { id, ..Default::default() };
-        *known = client.complete_todo(request).await.unwrap().into_inner().todo.unwrap();
-    } else {
-        let renamed = Todo { id, title: format!("할 일 {}", random.u64(..)), ..Default::default() };
-        let request = UpdateTodoRequest { todo: Some(renamed), ..Default::default() };
-        *known = client.update_todo(request).await.unwrap().into_inner().todo.unwrap();
-    }
+    Command { command: Some(command) }
 }
 
-/// Writes its share, every second change for the hot person.
+/// Writes its share in batches of up to twenty, every third batch for the hot person.
 async fn write(server: Arc<Server>, writer: usize, mut random: fastrand::Rng) {
     let users = [HOT, USERS[1 + writer % 3]];
-    let mut clients = users.map(|user_id| server.todos(user_id));
-    let mut todos = [None, None];
-    for n in 0..CHANGES / WRITERS {
-        change(&mut clients[n % 2], &mut todos[n % 2], &mut random).await;
+    let mut clients = users.map(|user_id| server.sync(user_id));
+    let mut todos: [Known; 2] = [None, None];
+    let mut left = CHANGES / WRITERS;
+    for turn in [0, 1, 1].into_iter().cycle() {
+        let count = random.usize(1..=20).min(left);
+        let commands: Vec<_> = (0..count).map(|_| change(&mut todos[turn], &mut random)).collect();
+        let applied = clients[turn].apply_commands(ApplyCommandsRequest { commands }).await.unwrap().into_inner();
+        assert!(applied.results.iter().all(|result| result.status.is_none()), "{applied:?}");
+        left -= count;
+        if left == 0 {
+            return;
+        }
     }
 }
 

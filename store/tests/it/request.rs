@@ -27,7 +27,7 @@ async fn of_many_claims_at_once_one_is_new_and_the_others_find_its_answer() {
     let answers: HashSet<_> = used
         .into_iter()
         .map(|claim| match claim {
-            Claim::Used { fingerprint, answer } => (fingerprint, answer),
+            Claim::Used { fingerprint, answer, refusal } => (fingerprint, (answer, refusal)),
             Claim::New => unreachable!(),
         })
         .collect();

@@ -41,7 +41,7 @@ fn sample(statement: &str) -> &'static str {
         }
         "filing/list" => "WHO, 200",
         "filing/put" => "WHO, 'x', '업무'",
-        "request/answer" | "request/claim" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
+        "request/answer" | "request/claim" | "request/refuse" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
         "request/get" | "todo/get" | "todo/lock" | "utterance/get" => ID,
         "todo/change" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'completed'",
         "todo/insert" => "WHO, '[]'",
