@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use clap::Args;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
+use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
@@ -46,16 +47,21 @@ type Authenticated = InterceptedService<Channel, Bearer>;
 /// A client of TodoService.
 pub(crate) type Client = TodoServiceClient<Authenticated>;
 
-/// Adds the token and the deadline to each call.
+/// A client of SyncService.
+pub(crate) type SyncClient = SyncServiceClient<Authenticated>;
+
+/// Adds the token and the deadline, if there is one, to each call.
 #[derive(Debug, Clone)]
-pub(crate) struct Bearer(Option<MetadataValue<Ascii>>);
+pub(crate) struct Bearer(Option<MetadataValue<Ascii>>, Option<Duration>);
 
 impl Interceptor for Bearer {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
         if let Some(value) = &self.0 {
             request.metadata_mut().insert("authorization", value.clone());
         }
-        request.set_timeout(DEADLINE);
+        if let Some(deadline) = self.1 {
+            request.set_timeout(deadline);
+        }
         Ok(request)
     }
 }
@@ -63,15 +69,20 @@ impl Interceptor for Bearer {
 impl Connection {
     /// A client of TodoService. Connects when the first call is made.
     pub(crate) fn connect(&self) -> Result<Client, Error> {
-        Ok(TodoServiceClient::new(self.channel()?).max_decoding_message_size(ANSWER_BYTES))
+        Ok(TodoServiceClient::new(self.channel(Some(DEADLINE))?).max_decoding_message_size(ANSWER_BYTES))
     }
 
     /// A client of AccountService. Connects when the first call is made.
     pub(crate) fn accounts(&self) -> Result<AccountServiceClient<Authenticated>, Error> {
-        Ok(AccountServiceClient::new(self.channel()?))
+        Ok(AccountServiceClient::new(self.channel(Some(DEADLINE))?))
     }
 
-    fn channel(&self) -> Result<Authenticated, Error> {
+    /// A client of SyncService, whose streams have no deadline. Connects when the first call is made.
+    pub(crate) fn sync(&self) -> Result<SyncClient, Error> {
+        Ok(SyncServiceClient::new(self.channel(None)?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    fn channel(&self, deadline: Option<Duration>) -> Result<Authenticated, Error> {
         let mut value = None;
         if !self.token.is_empty() {
             let mut header: MetadataValue<Ascii> = format!("Bearer {}", self.token)
@@ -80,7 +91,7 @@ impl Connection {
             header.set_sensitive(true);
             value = Some(header);
         }
-        Ok(InterceptedService::new(channel(&self.url)?, Bearer(value)))
+        Ok(InterceptedService::new(channel(&self.url)?, Bearer(value, deadline)))
     }
 }
 

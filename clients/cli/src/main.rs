@@ -1,6 +1,7 @@
 //! `dotodo`: the one binary. It runs the parts of the system, and talks to a running one over gRPC.
 
 mod account;
+mod apply;
 mod capture;
 mod client;
 mod corpus;
@@ -13,6 +14,7 @@ mod table;
 mod todos;
 mod token;
 mod up;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -58,6 +60,10 @@ enum Command {
     Todos(todos::Options),
     /// Show and change the account: time zone, language, consent
     Account(account::Options),
+    /// Show todos as they change
+    Watch(watch::Options),
+    /// Carry out commands that were written down without a network
+    Apply(apply::Options),
     /// Export what people corrected, to teach the language engine
     Corpus(corpus::Options),
 }
@@ -76,6 +82,8 @@ impl Command {
             Self::Explain(options) => explain::run(options).await,
             Self::Todos(options) => todos::run(options).await,
             Self::Account(options) => account::run(options).await,
+            Self::Watch(options) => watch::run(options).await,
+            Self::Apply(options) => apply::run(options).await,
             Self::Corpus(options) => corpus::run(options).await,
         }
     }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use dotodo_server::{Connections, Places, Rate, Settings, Tls};
+use dotodo_server::{Connections, Places, Rate, Settings, SyncSettings, Tls};
+use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 
@@ -50,6 +51,12 @@ pub(crate) struct Bounds {
     /// How many streams of each person may be open [0: no bound]
     #[arg(long, env = "DOTODO_STREAMS_PER_USER", default_value_t = 8)]
     streams_per_user: usize,
+    /// A stream of changes without a message for so long gets a heartbeat, in milliseconds
+    #[arg(long, env = "DOTODO_HEARTBEAT_MS", default_value_t = 15_000, value_parser = clap::value_parser!(u64).range(1..))]
+    heartbeat_ms: u64,
+    /// For how many days a device can go on after a change; later it takes a new snapshot
+    #[arg(long, env = "DOTODO_CHANGES_KEPT_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
+    changes_kept_days: u16,
     #[command(flatten)]
     connections: ConnectionBounds,
     #[command(flatten)]
@@ -108,6 +115,11 @@ impl Bounds {
             deadline: Duration::from_millis(self.deadline_ms),
             model_patience: Duration::from_millis(self.model_timeout_ms),
             calls: self.calls,
+            sync: SyncSettings {
+                heartbeat: Duration::from_millis(self.heartbeat_ms),
+                kept: SignedDuration::from_hours(24 * i64::from(self.changes_kept_days)),
+                ..SyncSettings::default()
+            },
             drain: DRAIN,
             request_bytes: self.request_bytes,
             answer_bytes: self.answer_bytes,
@@ -116,7 +128,6 @@ impl Bounds {
             rate: Rate { burst: self.rate_burst, per_second: self.rate_per_second },
             failures: Rate { burst: self.failures_burst, per_second: self.failures_per_second },
             streams: Places { total: self.streams, each: self.streams_per_user },
-            ..Settings::default()
         }
     }
 

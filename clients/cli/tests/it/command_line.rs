@@ -9,7 +9,15 @@ fn help(args: &[&str]) -> String {
 #[test]
 fn help_names_the_environment_variables_of_each_command() {
     let client = ["DOTODO_URL", "DOTODO_TOKEN"];
-    let bounds = ["DOTODO_LISTEN", "DOTODO_MODEL_URL", "DOTODO_MODEL_TIMEOUT_MS", "DOTODO_DEADLINE_MS", "DOTODO_CALLS"];
+    let bounds = [
+        "DOTODO_LISTEN",
+        "DOTODO_MODEL_URL",
+        "DOTODO_MODEL_TIMEOUT_MS",
+        "DOTODO_DEADLINE_MS",
+        "DOTODO_CALLS",
+        "DOTODO_HEARTBEAT_MS",
+        "DOTODO_CHANGES_KEPT_DAYS",
+    ];
     let database = ["DATABASE_URL", "DOTODO_DATABASE_CONNECTIONS"];
     for (command, variables) in [
         ("up", [&bounds[..], &["DATABASE_URL", "DOTODO_DATA_DIR"]].concat()),
@@ -23,6 +31,8 @@ fn help_names_the_environment_variables_of_each_command() {
         ("explain", client.to_vec()),
         ("todos", client.to_vec()),
         ("account", client.to_vec()),
+        ("watch", client.to_vec()),
+        ("apply", client.to_vec()),
         ("corpus export", database.to_vec()),
     ] {
         let help = help(&command.split(' ').collect::<Vec<_>>());
@@ -40,7 +50,7 @@ fn every_command_is_looked_at_here() {
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let known = [
         "up", "serve", "work", "model", "migrate", "token", "health", "capture", "explain", "todos", "account",
-        "corpus", "help",
+        "watch", "apply", "corpus", "help",
     ];
     assert_eq!(names, known, "add a new command to the tests above");
 }

@@ -6,4 +6,6 @@ mod commands;
 mod parts;
 mod process;
 mod torture;
+mod torture_sync;
 mod up;
+mod watch;

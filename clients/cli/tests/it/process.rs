@@ -57,6 +57,11 @@ impl Process {
         }
     }
 
+    /// The next line.
+    pub(crate) fn line(&self) -> String {
+        self.lines.recv_timeout(PATIENCE).expect("a line within a minute")
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
