@@ -20,9 +20,13 @@ use crate::error::{self, Error};
 const DEFAULT_COST: u32 = 5;
 
 /// What a call costs, in units: 1 reads little, 2 writes one todo, 10 asks a model.
-const COSTS: [(&str, u32); 11] = [
+const COSTS: [(&str, u32); 14] = [
     ("/dotodo.v1.AccountService/GetAccount", 1),
     ("/dotodo.v1.AccountService/UpdateAccount", 2),
+    // Its commands cost what the calls of their names do.
+    ("/dotodo.v1.SyncService/ApplyCommands", 0),
+    ("/dotodo.v1.SyncService/ListChanges", 1),
+    ("/dotodo.v1.SyncService/WatchChanges", 5),
     ("/dotodo.v1.TodoService/CaptureTodos", 10),
     ("/dotodo.v1.TodoService/CompleteTodo", 2),
     ("/dotodo.v1.TodoService/CreateTodo", 2),
@@ -34,7 +38,8 @@ const COSTS: [(&str, u32); 11] = [
     ("/dotodo.v1.TodoService/UpdateTodo", 2),
 ];
 
-fn cost(path: &str) -> u32 {
+/// What a call of a method ("/dotodo.v1.TodoService/ListTodos") costs.
+pub(crate) fn cost(path: &str) -> u32 {
     COSTS.iter().find(|(method, _)| *method == path).map_or(DEFAULT_COST, |(_, cost)| *cost)
 }
 
@@ -120,7 +125,8 @@ impl<K: Hash + Eq> Buckets<K> {
 }
 
 /// Refuses a call of somebody who has asked for too much. Innermost, since only here it is known who calls.
-pub(crate) async fn limit(State(buckets): State<Arc<Buckets<String>>>, request: Request, next: Next) -> Response {
+pub(crate) async fn limit(State(buckets): State<Arc<Buckets<String>>>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(buckets.clone());
     let cost = cost(request.uri().path());
     let taken = match request.extensions().get::<Caller>() {
         Some(caller) => buckets.take(caller.user_id.clone(), cost),
@@ -129,6 +135,17 @@ pub(crate) async fn limit(State(buckets): State<Arc<Buckets<String>>>, request: 
     match taken {
         Ok(()) => next.run(request).await,
         Err(wait) => error::response(Error::TooManyCalls { wait, cost }),
+    }
+}
+
+/// Takes more for a call whose cost its message says.
+pub(crate) fn charge<R>(request: &tonic::Request<R>, cost: u32) -> Result<(), Error> {
+    let extensions = request.extensions();
+    match (extensions.get::<Arc<Buckets<String>>>(), extensions.get::<Caller>()) {
+        (Some(buckets), Some(caller)) => {
+            buckets.take(caller.user_id.clone(), cost).map_err(|wait| Error::TooManyCalls { wait, cost })
+        }
+        _ => Ok(()),
     }
 }
 

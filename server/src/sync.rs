@@ -24,6 +24,7 @@ use tonic::{Request, Response, Status};
 use crate::auth::{Caller, called};
 use crate::call;
 use crate::error::Error;
+use crate::rate;
 use crate::todo;
 use crate::validation::Violations;
 
@@ -115,6 +116,7 @@ impl SyncService for Service {
         &self,
         request: Request<ApplyCommandsRequest>,
     ) -> Result<Response<ApplyCommandsResponse>, Status> {
+        rate::charge(&request, apply::cost(request.get_ref()))?;
         let (caller, request) = called(request)?;
         Ok(Response::new(apply::all(&self.todos, &caller, request).await?))
     }

@@ -16,6 +16,7 @@ use tonic::{Code, Request, Response, Status};
 use crate::auth::Caller;
 use crate::error::{self, Error};
 use crate::mutation::{Identity, Mutation};
+use crate::rate;
 use crate::todo::Service;
 use crate::validation::Violations;
 
@@ -33,6 +34,23 @@ pub(super) async fn all(
         results.push(batch.apply(command, &identity).await?);
     }
     Ok(ApplyCommandsResponse { results })
+}
+
+/// What a batch costs: what the calls of its commands' names do.
+pub(super) fn cost(request: &ApplyCommandsRequest) -> u32 {
+    let method = |command: &v1::Command| match command.command {
+        None => "",
+        Some(Kind::CreateTodo(_)) => v1::CreateTodoRequest::METHOD,
+        Some(Kind::UpdateTodo(_)) => v1::UpdateTodoRequest::METHOD,
+        Some(Kind::CompleteTodo(_)) => v1::CompleteTodoRequest::METHOD,
+        Some(Kind::ReopenTodo(_)) => v1::ReopenTodoRequest::METHOD,
+        Some(Kind::DeleteTodo(_)) => v1::DeleteTodoRequest::METHOD,
+        Some(Kind::UndeleteTodo(_)) => v1::UndeleteTodoRequest::METHOD,
+        Some(Kind::CaptureTodos(_)) => v1::CaptureTodosRequest::METHOD,
+    };
+    let costs =
+        request.commands.iter().map(|command| rate::cost(&format!("/dotodo.v1.TodoService/{}", method(command))));
+    costs.sum()
 }
 
 /// The commands, each with what identifies it.

@@ -12,7 +12,7 @@ use dotodo_server::{Settings, SyncSettings};
 use tonic::{Code, Streaming};
 
 use crate::raw;
-use crate::server::{Client, Server, SyncClient, create, faults, reason};
+use crate::server::{Client, Server, SyncClient, create, faults, reason, settings};
 
 /// A device with its copy of the todos.
 #[derive(Debug, Default, Clone)]
@@ -219,8 +219,7 @@ async fn every_cursor_goes_on_with_the_rest() {
 #[tokio::test]
 async fn heartbeats_come_while_nothing_happens() {
     let sync = SyncSettings { heartbeat: Duration::from_millis(20), ..SyncSettings::default() };
-    let server =
-        Server::start_with(Settings { sync, deadline: Duration::from_millis(500), ..Settings::default() }).await;
+    let server = Server::start_with(Settings { sync, deadline: Duration::from_millis(500), ..settings() }).await;
     let mut client = server.sync("user001");
     let mut stream = watch(&mut client, "").await;
     // Longer than a call may take.

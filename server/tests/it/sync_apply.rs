@@ -8,13 +8,14 @@ use dotodo_proto::v1::{
     CreateTodoRequest, DeleteTodoRequest, ListTodosRequest, ReopenTodoRequest, Todo, UndeleteTodoRequest,
     UpdateTodoRequest,
 };
+use dotodo_server::{Rate, Settings};
 use prost_types::FieldMask;
 use tokio::task::JoinSet;
 use tonic::{Code, Status};
 use tonic_types::RpcStatusExt as _;
 
 use crate::model::CLEANING;
-use crate::server::{Server, SyncClient, faults, new_id, reason, said, written};
+use crate::server::{Server, SyncClient, faults, new_id, reason, said, settings, written};
 
 fn command(kind: Kind) -> Command {
     Command { command: Some(kind) }
@@ -225,4 +226,16 @@ async fn a_batch_that_makes_no_sense_carries_out_nothing() {
         assert_eq!(faults(&status), [(field.to_owned(), why.to_owned())]);
     }
     assert_eq!((server.count("todos"), server.count("requests")), (0, 0));
+}
+
+#[tokio::test]
+async fn a_batch_costs_what_its_commands_cost() {
+    let rate = Rate { burst: 10, per_second: 1 };
+    let server = Server::start_with(Settings { rate, ..settings() }).await;
+    let mut client = server.sync("user001");
+    let batch: Vec<_> = (0..4).map(|n| create(&format!("할 일 {n}"), "")).collect();
+    apply(&mut client, &batch).await.unwrap();
+    let status = apply(&mut client, &batch).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::ResourceExhausted, "RATE_LIMITED"));
+    apply(&mut server.sync("user002"), &batch).await.unwrap();
 }

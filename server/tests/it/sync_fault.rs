@@ -11,7 +11,7 @@ use tonic::Code;
 use tonic::transport::Endpoint;
 
 use crate::raw;
-use crate::server::{Bearer, Server, create, eventually, reason};
+use crate::server::{Bearer, Server, create, eventually, reason, settings};
 use crate::sync::{Device, list, next, next_change, watch};
 
 /// Far longer than a test lasts.
@@ -19,7 +19,7 @@ const NEVER: Duration = Duration::from_secs(3600);
 
 fn looking_each(look: Duration) -> Settings {
     let sync = SyncSettings { look, heartbeat: NEVER, ..SyncSettings::default() };
-    Settings { sync, ..Settings::default() }
+    Settings { sync, ..settings() }
 }
 
 /// Ends the connection that hears of changes, if there is one.
@@ -85,7 +85,7 @@ async fn a_stream_that_loses_the_database_goes_on_after_its_last_cursor() {
 #[tokio::test]
 async fn a_stream_that_is_not_read_is_ended_and_goes_on_after_its_last_cursor() {
     let sync = SyncSettings { patience: Duration::from_millis(200), ..SyncSettings::default() };
-    let server = Server::start_with(Settings { sync, ..Settings::default() }).await;
+    let server = Server::start_with(Settings { sync, ..settings() }).await;
     let mut todos = server.todos("user001");
     for n in 0..300 {
         let todo = Todo { title: format!("할 일 {n}"), notes: "메모 ".repeat(2_000), ..Todo::default() };
