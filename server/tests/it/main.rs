@@ -8,6 +8,7 @@ mod capture;
 mod commands;
 mod connections;
 mod corrections;
+mod descriptors;
 mod duplicates;
 mod filings;
 mod identity;
