@@ -163,7 +163,9 @@ impl Error {
             details.add_quota_failure_violation(subject, self.message());
         }
         details.set_error_info(reason, DOMAIN, metadata);
-        details.set_retry_info(self.retry_after(code));
+        if let Some(delay) = self.retry_after(code) {
+            details.set_retry_info(Some(delay));
+        }
         details
     }
 

@@ -1,4 +1,4 @@
-//! Checks of fields, each with its reason. Every field at fault is collected, so that a client hears of all at once.
+//! Checks of fields, each with its reason. The fields at fault are collected, so that a client hears of all at once.
 
 use jiff::civil::{Date, Time};
 use rrule::{RRule, Unvalidated};
@@ -16,14 +16,19 @@ pub(crate) const DATE_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 /// How many characters a recurrence may have.
 const RECURRENCE_CHARS: usize = 500;
 
-/// The violations found so far.
+/// How many violations an answer names. They travel in HTTP headers, of which some clients take 8 KiB and no more.
+const VIOLATIONS: usize = 10;
+
+/// The violations found so far, the first ones of many.
 #[derive(Debug, Default)]
 pub(crate) struct Violations(Vec<Violation>);
 
 impl Violations {
     /// Notes that a field breaks a limit.
     pub(crate) fn add(&mut self, field: &str, reason: &'static str, description: impl Into<String>) {
-        self.0.push(Violation { field: field.to_owned(), reason, description: description.into() });
+        if self.0.len() < VIOLATIONS {
+            self.0.push(Violation { field: field.to_owned(), reason, description: description.into() });
+        }
     }
 
     /// The value, if nothing was found.
@@ -31,7 +36,7 @@ impl Violations {
         if self.0.is_empty() { Ok(value) } else { Err(self.into_error()) }
     }
 
-    /// The error that names every violation.
+    /// The error that names the violations.
     pub(crate) fn into_error(self) -> Error {
         Error::Invalid(self.0)
     }
