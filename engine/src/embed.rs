@@ -1,24 +1,36 @@
 //! Texts as vectors, for finding todos that mean the same.
 //!
-//! A text is taken apart into features: its words in their dictionary form, pairs of neighbouring characters, which
-//! bear misspellings and unspaced speech, and the concepts its words stand for in Korean and English
-//! (`lexicon/concepts.tsv`). Each feature is hashed to a place and a sign (the hashing trick of Weinberger et al.,
-//! "Feature Hashing for Large Scale Multitask Learning", 2009), so that nothing has to be trained or stored. Measured by
-//! the test below: of 60 paraphrases 93 % or more have the right one of 60 titles as their nearest neighbour.
+//! A text is taken apart into features: the concepts its words stand for in Korean and English (`lexicon/concepts.tsv`), its
+//! words in their dictionary form, pairs of neighbouring characters, and four letters of the alphabet in a row, which bear
+//! misspellings and unspaced speech. Each feature is hashed to places and signs (the hashing trick of Weinberger et al.,
+//! "Feature Hashing for Large Scale Multitask Learning", 2009), so that nothing has to be trained or stored. How often a
+//! paraphrase finds its title is measured by `cargo xtask score paraphrases`, and written down in `docs/language.md`.
+//!
+//! A new concept moves the vectors of its words: whoever keeps vectors makes them anew with a new version of the engine.
 
 use crate::concept;
-use crate::hash::fnv1a;
+use crate::hash::{fnv1a, mix};
+use crate::language::jamo;
 use crate::lemma;
 use crate::trie::Letters;
 
-/// How many components a vector has. Fixed: stored vectors stay comparable.
+/// How many components a vector has. Fixed: a store of vectors has a column for them.
 pub const DIMENSION: usize = 256;
 
-const WORD: f32 = 1.0;
-const PAIR: f32 = 0.25;
+// What the kinds of features count for; chosen on the dev half of the paraphrases.
 const CONCEPT: f32 = 2.0;
-/// What a word or a concept counts for that most todos could have.
-const LIGHT: f32 = 0.3;
+const WORD: f32 = 0.7;
+const PAIR: f32 = 0.25;
+const JAMO: f32 = 0.3;
+/// What concepts and words count for that most todos could have.
+const LIGHT_CONCEPT: f32 = 0.6;
+const LIGHT_WORD: f32 = 0.3;
+
+/// How many places a feature has.
+const PLACES: usize = 16;
+
+/// How many characters of a text are looked at.
+const MAX_CHARS: usize = 10_000;
 
 /// Words that say little of what is done, in their dictionary form.
 #[rustfmt::skip]
@@ -30,16 +42,10 @@ const LIGHT_WORDS: [&str; 36] = [
 
 /// Concepts that say little of what is done.
 #[rustfmt::skip]
-const LIGHT_CONCEPTS: [&str; 14] = [
+const LIGHT_CONCEPTS: [&str; 16] = [
     "attend", "prepare", "confirm", "start", "finish", "pick_up_thing", "leave_thing", "early", "turn_on", "depart", "submit",
-    "send", "watch", "eat",
+    "send", "watch", "eat", "visit", "change_time",
 ];
-/// How many places a feature has.
-const PLACES: u8 = 4;
-
-/// How many characters of a text are looked at.
-const MAX_CHARS: usize = 10_000;
-
 /// A vector of unit length; all zeros for a text without letters and digits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Embedding(Vec<f32>);
@@ -63,14 +69,24 @@ pub fn embed(text: &str) -> Embedding {
     let letters = Letters::new(&lemmas.join(" "));
     let mut values = vec![0.0; DIMENSION];
     for word in &lemmas {
-        add(&mut values, "word", word, if LIGHT_WORDS.contains(&word.as_str()) { LIGHT } else { WORD });
+        let light = LIGHT_WORDS.contains(&word.as_str());
+        let word = word.strip_suffix("하다").filter(|noun| !noun.is_empty()).unwrap_or(word);
+        add(&mut values, "word", word.chars(), if light { LIGHT_WORD } else { WORD });
     }
-    for concept in concept::find(&letters) {
-        let light = LIGHT_CONCEPTS.contains(&concept.sense);
-        add(&mut values, "concept", concept.sense, if light { LIGHT } else { CONCEPT });
+    let found = concept::find(&letters);
+    for senses in found.chunk_by(|a, b| a.start == b.start) {
+        for concept in senses {
+            let light = LIGHT_CONCEPTS.contains(&concept.sense);
+            let weight = if light { LIGHT_CONCEPT } else { CONCEPT / (senses.len() as f32).sqrt() };
+            add(&mut values, "concept", concept.sense.chars(), weight);
+        }
     }
     for pair in letters.chars.windows(2) {
-        add(&mut values, "pair", &String::from_iter(pair), PAIR);
+        add(&mut values, "pair", pair.iter().copied(), PAIR);
+    }
+    let jamo: Vec<char> = letters.chars.iter().flat_map(|c| jamo::letters(*c)).collect();
+    for letters in jamo.windows(4) {
+        add(&mut values, "jamo", letters.iter().copied(), JAMO);
     }
     let length = values.iter().map(|value| value * value).sum::<f32>().sqrt();
     if length > 0.0 {
@@ -79,10 +95,11 @@ pub fn embed(text: &str) -> Embedding {
     Embedding(values)
 }
 
-/// Adds a feature at several places, so that two features rarely share them all.
-fn add(values: &mut [f32], kind: &str, feature: &str, weight: f32) {
-    for place in 0..PLACES {
-        let hash = fnv1a(kind.bytes().chain([place]).chain(feature.bytes()).map(u32::from));
+/// Adds a feature at several places, so that two features rarely share many.
+fn add(values: &mut [f32], kind: &str, feature: impl IntoIterator<Item = char>, weight: f32) {
+    let mut hash = fnv1a(kind.chars().chain([' ']).chain(feature).map(u32::from));
+    for _ in 0..PLACES {
+        hash = mix(hash);
         let index = usize::try_from(hash % DIMENSION as u64).unwrap_or_default();
         values[index] += if hash >> 63 == 0 { weight } else { -weight };
     }
@@ -91,69 +108,6 @@ fn add(values: &mut [f32], kind: &str, feature: &str, weight: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const PARAPHRASES: &[(&str, &str)] = &[
-        ("빨래하기", "세탁기 돌리기"),
-        ("장보기", "마트 가기"),
-        ("방 청소하기", "방청소"),
-        ("설거지하기", "그릇 씻기"),
-        ("엄마한테 전화하기", "어머니께 전화드리기"),
-        ("병원 예약하기", "진료 예약 잡기"),
-        ("치과 가기", "dentist appointment"),
-        ("헬스장 가기", "go to the gym"),
-        ("러닝하기", "달리기"),
-        ("운동하기", "work out"),
-        ("보고서 작성하기", "리포트 쓰기"),
-        ("회의 참석하기", "미팅 들어가기"),
-        ("이메일 보내기", "메일 회신하기"),
-        ("약 먹기", "take medicine"),
-        ("물 마시기", "drink water"),
-        ("관리비 내기", "아파트 관리비 납부"),
-        ("카드값 내기", "pay the credit card bill"),
-        ("은행 가기", "go to the bank"),
-        ("강아지 산책시키기", "walk the dog"),
-        ("고양이 밥 주기", "feed the cat"),
-        ("영어 공부하기", "study english"),
-        ("단어 외우기", "영단어 암기"),
-        ("책 읽기", "독서하기"),
-        ("영화 보기", "watch a movie"),
-        ("비행기 표 예매하기", "항공권 예약"),
-        ("호텔 예약하기", "숙소 잡기"),
-        ("여권 갱신하기", "renew passport"),
-        ("쓰레기 버리기", "take out the trash"),
-        ("분리수거하기", "재활용 내놓기"),
-        ("화분 물 주기", "water the plants"),
-        ("생일 선물 사기", "buy a birthday gift"),
-        ("우유 사기", "buy milk"),
-        ("머리 자르기", "미용실 가기"),
-        ("세차하기", "차 닦기"),
-        ("주유하기", "기름 넣기"),
-        ("택배 보내기", "소포 부치기"),
-        ("이력서 쓰기", "update resume"),
-        ("발표 준비하기", "프레젠테이션 준비"),
-        ("친구 만나기", "meet a friend"),
-        ("저녁 준비하기", "저녁밥 하기"),
-        ("요가하기", "yoga class"),
-        ("수영하기", "swimming"),
-        ("일기 쓰기", "write in my journal"),
-        ("기타 연습하기", "practice guitar"),
-        ("세금 신고하기", "file taxes"),
-        ("보험료 내기", "pay insurance"),
-        ("아이 픽업하기", "애 데리러 가기"),
-        ("숙제하기", "과제 하기"),
-        ("시험 공부하기", "study for the exam"),
-        ("건강검진 받기", "get a checkup"),
-        ("창문 닦기", "clean the windows"),
-        ("냉장고 정리하기", "냉장고 청소"),
-        ("코드 리뷰하기", "PR 리뷰"),
-        ("견적서 보내기", "견적 전달하기"),
-        ("계약서 검토하기", "review the contract"),
-        ("명상하기", "meditate"),
-        ("일찍 자기", "go to bed early"),
-        ("사진 정리하기", "organize photos"),
-        ("차 수리 맡기기", "fix the car"),
-        ("할머니 댁 가기", "visit grandma"),
-    ];
 
     #[test]
     fn vectors_have_unit_length_and_are_the_same_each_time() {
@@ -165,18 +119,17 @@ mod tests {
     }
 
     #[test]
-    fn a_paraphrase_is_nearest_to_its_title() {
-        let titles: Vec<_> = PARAPHRASES.iter().map(|(title, _)| embed(title)).collect();
-        let nearest = |paraphrase: &str| {
-            let vector = embed(paraphrase);
-            (0..titles.len()).max_by(|&a, &b| vector.similarity(&titles[a]).total_cmp(&vector.similarity(&titles[b])))
-        };
-        let wrong: Vec<_> = PARAPHRASES
-            .iter()
-            .enumerate()
-            .filter(|(index, (_, paraphrase))| nearest(paraphrase) != Some(*index))
-            .map(|(_, (title, paraphrase))| (title, paraphrase, PARAPHRASES[nearest(paraphrase).unwrap()].0))
-            .collect();
-        assert!(wrong.len() * 100 <= PARAPHRASES.len() * 7, "{wrong:#?}");
+    fn what_means_the_same_is_nearer_than_what_looks_the_same() {
+        for (title, same, other) in [
+            ("빨래하기", "세탁기 돌리기", "요리하기"),
+            ("우유 사기", "buy milk", "우산 챙기기"),
+            ("기타 배우기", "guitar lesson", "기차 예매하기"),
+            ("방 청소하기", "방청소", "방 구하기"),
+            ("회의 준비하기", "회의준비", "회비 내기"),
+            ("체육관 등록하기", "채육관 등록하기", "도서관 등록하기"),
+        ] {
+            let [title, same, other] = [title, same, other].map(embed);
+            assert!(title.similarity(&same) > title.similarity(&other));
+        }
     }
 }

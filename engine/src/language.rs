@@ -12,7 +12,7 @@ mod part;
 use jiff::Zoned;
 
 pub use self::command::{Action, Command};
-pub(crate) use self::korean::lemma::verb as korean_verb;
+pub(crate) use self::korean::{jamo, lemma};
 
 use crate::category::{self, Category, Filing, History};
 use crate::language::clause::Verdict;

@@ -1,6 +1,6 @@
 //! Words in the form a dictionary has them in, so that "사러" and "사기", "baking" and "bake" are one.
 
-use crate::language;
+use crate::language::lemma;
 
 /// The words of `text` in lower case, each in its dictionary form.
 ///
@@ -16,37 +16,7 @@ fn lemma(word: &str) -> String {
     if word.is_ascii() {
         return english(&word.replace('\'', "")).to_owned();
     }
-    language::korean_verb(word).unwrap_or_else(|| noun(word).to_owned())
-}
-
-/// A Korean noun without its particle.
-fn noun(word: &str) -> &str {
-    const PARTICLES: [&str; 22] = [
-        "에게서",
-        "한테서",
-        "에서는",
-        "한테",
-        "에게",
-        "에서",
-        "으로",
-        "이랑",
-        "까지",
-        "부터",
-        "하고",
-        "을",
-        "를",
-        "은",
-        "는",
-        "에",
-        "의",
-        "랑",
-        "와",
-        "과",
-        "도",
-        "께",
-    ];
-    let cut = PARTICLES.iter().filter_map(|particle| word.strip_suffix(particle));
-    cut.filter(|stem| !stem.is_empty()).min_by_key(|stem| stem.len()).unwrap_or(word)
+    lemma::verb(word).unwrap_or_else(|| lemma::noun(word).to_owned())
 }
 
 /// An English word without its inflection.

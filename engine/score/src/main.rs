@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 use dotodo_score::corpus::{self, LANGUAGES};
-use dotodo_score::{Answer, Judgement, Line, Measure, Tally, answer, category, floor, judge, table};
+use dotodo_score::{Answer, Judgement, Line, Measure, Tally, answer, category, floor, judge, paraphrase, table};
 use serde::Deserialize;
 
 /// Scores the engine on the corpus.
@@ -34,6 +34,12 @@ enum Command {
     /// Scores the model of categories on titles it was not fitted to.
     Categories {
         /// Shows the first N titles it gets wrong.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        errors: usize,
+    },
+    /// Scores the embedding on paraphrases.
+    Paraphrases {
+        /// Shows the first N of the dev half that find another title.
         #[arg(long, value_name = "N", default_value_t = 0)]
         errors: usize,
     },
@@ -83,6 +89,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(Command::Floors) => raise_floors(),
         Some(Command::Speed) => speed::print(),
         Some(Command::Categories { errors }) => Ok(category::validate::print(errors)?),
+        Some(Command::Paraphrases { errors }) => Ok(paraphrase::print(errors)?),
         Some(Command::Train) => Ok(category::write()?),
         Some(Command::Fuzz { inputs, seed }) => hunt::hunt(inputs, seed),
     }

@@ -10,7 +10,7 @@ mod conjugation;
 mod ending;
 mod expression;
 mod hint;
-mod jamo;
+pub(crate) mod jamo;
 mod judge;
 pub(crate) mod lemma;
 mod lexicon;

@@ -3,5 +3,6 @@
 
 mod category;
 mod corpus;
+mod paraphrase;
 mod properties;
 mod when;

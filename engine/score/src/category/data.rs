@@ -7,6 +7,7 @@ use std::path::Path;
 use dotodo_engine::Category;
 
 use crate::corpus::{self, LANGUAGES};
+use crate::hash::hash;
 
 /// The files of titles: a title, its category, and others that are right too, with tabs between.
 const FILES: [&str; 2] = ["titles_korean.tsv", "titles_english.tsv"];
@@ -66,17 +67,4 @@ pub fn fingerprint() -> io::Result<u64> {
 
 fn read(file: &str) -> io::Result<String> {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../corpus").join(file))
-}
-
-/// FNV-1a, 64 bits, with a final mix so that every bit depends on all input.
-pub(super) fn hash(text: &str) -> u64 {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    mix(hash)
-}
-
-/// The finalizer of MurmurHash3.
-pub(super) fn mix(mut hash: u64) -> u64 {
-    hash = (hash ^ hash >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    hash = (hash ^ hash >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    hash ^ hash >> 33
 }

@@ -11,7 +11,8 @@ use dotodo_engine::Category;
 use dotodo_engine::category::feature::{Feature, Kind, features};
 use dotodo_engine::category::model::{CLASSES, Model};
 
-use crate::category::data::{Example, hash, mix};
+use crate::category::data::Example;
+use crate::hash::{hash, mix};
 use crate::title;
 
 /// How often every example is looked at.

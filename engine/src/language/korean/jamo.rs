@@ -54,6 +54,12 @@ pub(super) fn with_last(c: char, last: char) -> Option<char> {
     is_syllable(c).then(|| index(c) - index(c) % 28 + at).and_then(|i| char::from_u32(BASE + i))
 }
 
+/// The letters of a syllable: the leading consonant as a Jamo, the vowel and the final consonant; another character itself.
+pub(crate) fn letters(c: char) -> impl Iterator<Item = char> {
+    let lead = lead(c).and_then(|lead| char::from_u32(0x1100 + lead)).or(Some(c));
+    [lead, vowel(c), last(c).filter(|last| *last != '\0')].into_iter().flatten()
+}
+
 fn compose(lead: u32, vowel: u32, last: u32) -> Option<char> {
     char::from_u32(BASE + lead * 588 + vowel * 28 + last)
 }

@@ -7,12 +7,49 @@ use super::surface::Surface;
 /// The dictionary form of a word that is a verb form: "사러" is 사다, "청소하기" 청소하다. None for what is a noun, or no form
 /// the lexicon knows.
 pub(crate) fn verb(word: &str) -> Option<String> {
-    if ACTIONS.or(NOUNS).or(PEOPLE).or(PLACES).contains(word) {
+    if is_noun(word) {
         return None;
     }
     let acts = |sense| matches!(sense, Sense::Name | Sense::Chain | Sense::And | Sense::Will | Sense::Told);
     let form = ending::forms(Surface::of(word)).find(|form| acts(form.sense) && !form.ending.is_empty())?;
     Some(form.stem.chars().iter().chain(&['다']).collect())
+}
+
+/// A noun without its particle. What the lexicon knows as a whole keeps what looks like one ("회의", "치과").
+pub(crate) fn noun(word: &str) -> &str {
+    const PARTICLES: [&str; 22] = [
+        "에게서",
+        "한테서",
+        "에서는",
+        "한테",
+        "에게",
+        "에서",
+        "으로",
+        "이랑",
+        "까지",
+        "부터",
+        "하고",
+        "을",
+        "를",
+        "은",
+        "는",
+        "에",
+        "의",
+        "랑",
+        "와",
+        "과",
+        "도",
+        "께",
+    ];
+    if is_noun(word) {
+        return word;
+    }
+    let cut = PARTICLES.iter().filter_map(|particle| word.strip_suffix(particle));
+    cut.filter(|stem| !stem.is_empty()).min_by_key(|stem| stem.len()).unwrap_or(word)
+}
+
+fn is_noun(word: &str) -> bool {
+    ACTIONS.or(NOUNS).or(PEOPLE).or(PLACES).contains(word)
 }
 
 #[cfg(test)]
@@ -40,6 +77,14 @@ mod tests {
         for word in ["고기", "감기", "냉장고", "비행기", "우유", "청소", "보일러", "할머니", "사과를", ""]
         {
             assert_eq!(verb(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn nouns_lose_their_particle() {
+        for (word, expected) in [("엄마한테", "엄마"), ("회의", "회의"), ("강의를", "강의"), ("치과에", "치과")]
+        {
+            assert_eq!(noun(word), expected);
         }
     }
 }
