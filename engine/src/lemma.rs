@@ -1,14 +1,15 @@
 //! Words in the form a dictionary has them in, so that "사러" and "사기", "baking" and "bake" are one.
 
 use crate::language::lemma;
+use crate::letter::{is_letter, lowercase};
 
 /// The words of `text` in lower case, each in its dictionary form.
 ///
 /// Korean verbs end in 다, Korean nouns have no particle; English words are cut to what their inflections share, which need
 /// not be a word ("bak").
 pub(crate) fn lemmas(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty());
+    let lower = lowercase(text);
+    let words = lower.split(|c: char| !is_letter(c) && c != '\'' && c != '’').filter(|word| !word.is_empty());
     words.map(lemma).collect()
 }
 

@@ -12,6 +12,7 @@ pub mod embed;
 mod hash;
 pub mod language;
 mod lemma;
+mod letter;
 pub mod reading;
 pub mod recommend;
 pub mod time;

@@ -3,6 +3,8 @@
 //! The longest entry wins at every place, and a match hides the shorter ones inside it ("강아지 산책" is no walk for
 //! exercise). An entry is bounded in length, so finding them all takes time linear in the length of the text.
 
+use crate::letter::is_letter;
+
 /// What follows a Korean noun inside its word.
 const PARTICLES: [&str; 20] = [
     "을", "를", "이", "가", "은", "는", "에", "에서", "랑", "이랑", "과", "와", "도", "만", "의", "로", "으로", "한테",
@@ -31,13 +33,15 @@ pub(crate) struct Letters {
 
 impl Letters {
     pub(crate) fn new(text: &str) -> Self {
-        let (mut chars, mut starts, mut boundary) = (Vec::new(), Vec::new(), true);
+        let (mut chars, mut starts, mut boundary) =
+            (Vec::with_capacity(text.len() / 2), Vec::with_capacity(text.len() / 2), true);
         for c in text.chars().filter(|&c| c != '\'' && c != '’') {
-            if c.is_alphanumeric() {
+            let letter = is_letter(c);
+            if letter {
                 chars.push(c.to_ascii_lowercase());
                 starts.push(boundary);
             }
-            boundary = !c.is_alphanumeric();
+            boundary = !letter;
         }
         Self { chars, starts }
     }
@@ -130,7 +134,7 @@ impl<T: Copy> Trie<T> {
     pub(crate) fn insert(&mut self, word: &str, sense: T) {
         let (from_start, to_end) = (word.starts_with('^'), word.ends_with('$'));
         let mut node = 0;
-        for c in word.chars().filter(|c| c.is_alphanumeric()) {
+        for c in word.chars().filter(|c| is_letter(*c)) {
             node = match self.nodes[node].next.binary_search_by_key(&c, |&(c, _)| c) {
                 Ok(i) => self.nodes[node].next[i].1,
                 Err(i) => {

@@ -3,6 +3,8 @@
 //! A cursor is a value: reading gives a new one, so a rule backtracks by keeping the old one. What one read may look at is
 //! bounded, so that a rule tried at every character keeps the whole search linear.
 
+use crate::letter::is_letter;
+
 /// Spaces that may stand between two parts of one expression.
 const MAX_GAP: usize = 2;
 
@@ -165,12 +167,12 @@ impl<'t> Cursor<'t> {
 
     /// Whether no letter or digit follows.
     pub(super) fn ends_word(self) -> bool {
-        !self.next().is_some_and(char::is_alphanumeric)
+        !self.next().is_some_and(is_letter)
     }
 
     /// Whether no letter or digit precedes.
     pub(super) fn starts_word(self) -> bool {
-        !self.last().is_some_and(char::is_alphanumeric)
+        !self.last().is_some_and(is_letter)
     }
 
     /// Whether Hangul follows at once.

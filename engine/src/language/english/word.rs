@@ -1,5 +1,6 @@
 //! The words of an English text, and which of them speak about time.
 
+use crate::letter::lowercase;
 use crate::reading::Span;
 use crate::time::Expression;
 
@@ -50,7 +51,7 @@ pub(super) fn split(text: &str, span: Span, times: &[Expression]) -> Vec<Word> {
         }
         words.push(Word {
             span,
-            lower: word.to_lowercase().replace('’', "'"),
+            lower: lowercase(word).replace('’', "'"),
             time: times.get(time).filter(|t| t.span.start < span.end).map(|_| time),
             mark: text[span.end..at].chars().next(),
         });
