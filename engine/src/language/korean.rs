@@ -20,6 +20,7 @@ mod predicate;
 mod repair;
 mod request;
 mod split;
+mod suffix;
 mod surface;
 mod title;
 mod topic;

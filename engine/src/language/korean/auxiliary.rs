@@ -1,7 +1,9 @@
 //! Auxiliaries: what follows a verb and says how it is meant ("-아야 하다", "-기로 하다", "-고 싶다").
 
+use std::sync::LazyLock;
+
 use super::conjugation::{self, Joint, Tense};
-use super::ending;
+use super::suffix::{Found, Suffixes};
 use super::surface::Surface;
 
 /// What an auxiliary makes of the verb before it.
@@ -117,14 +119,17 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Eu, "ㄹ듯싶", Turn::Likely),
 ];
 
+static SUFFIXES: LazyLock<Suffixes<(Joint, Turn)>> =
+    LazyLock::new(|| Suffixes::new(AUXILIARIES.iter().map(|&(joint, text, turn)| (text, (joint, turn)))));
+
 /// The auxiliary that ends `core`, and the stem before it; a past or honorific form may stand between.
 pub(super) fn read(core: Surface) -> Option<(Surface, Turn)> {
-    AUXILIARIES.iter().find_map(|&(joint, text, turn)| {
+    SUFFIXES.of(core).find_map(|Found { before, text, says: (joint, turn) }| {
         // "용돈 달라고 하기" is no "-ㄹ라고 하다".
         if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
             return None;
         }
-        let mut stem = ending::take(core, joint, text)?;
+        let mut stem = conjugation::stem(before, joint)?;
         while let Some((before, tense)) = conjugation::tense(stem) {
             stem = match tense {
                 Tense::Past if matches!(turn, Turn::Must | Turn::Will | Turn::Wish) => {

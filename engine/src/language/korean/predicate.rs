@@ -3,10 +3,13 @@
 //! Auxiliaries are read from the right: "사야 될 것 같아" is 사, obliged, thought likely. What is left when none is found any
 //! more is the core, a verb stem or, after "있다", "이다" and their like, a noun.
 
+use std::sync::LazyLock;
+
 use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
 use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
+use super::suffix::{Found, Suffixes};
 use super::surface::Surface;
 
 /// How the speaker means the core.
@@ -370,16 +373,17 @@ const COPULA: &[(&str, Mood, Link)] = &[
     ("다", Mood::Is, Link::End),
 ];
 
+static COPULAS: LazyLock<Suffixes<(Mood, Link)>> =
+    LazyLock::new(|| Suffixes::new(COPULA.iter().map(|&(form, mood, link)| (form, (mood, link)))));
+
 /// Nouns of intention after a verb in -ㄹ: "갈 예정".
 const INTENTIONS: &[&str] =
     &["면끝", "ㄹ까생각중", "려고생각중", "ㄹ까고민중", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
 
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 fn copula(surface: Surface) -> Option<Predicate> {
-    let (noun, mood, link) = COPULA
-        .iter()
-        .find_map(|&(form, mood, link)| surface.strip(form).map(|noun| (noun, mood, link)))
-        .unwrap_or((surface, Mood::Is, Link::End));
+    let copula = COPULAS.of(surface).next().map(|Found { before, says: (mood, link), .. }| (before, mood, link));
+    let (noun, mood, link) = copula.unwrap_or((surface, Mood::Is, Link::End));
     let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
     // "어항 물 가는 날이야": what the day is for.
     let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
@@ -395,10 +399,13 @@ fn copula(surface: Surface) -> Option<Predicate> {
         let mood = if reported { Mood::Hearsay } else { Mood::Will };
         return Some(build(Predicate { core, noun: false, mood, turn: Some(Turn::Will), ..base }, false, 0));
     }
+    if noun.len() == surface.len() || noun.len() < 2 {
+        return None;
+    }
     // "회식이래" is no 이렇다.
-    let verb = ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form));
+    let verb = || ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form));
     let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS).or(PEOPLE));
-    (noun.len() < surface.len() && noun.len() > 1 && !verb && whole <= surface.len() - noun.len()).then_some(base)
+    (whole <= surface.len() - noun.len() && !verb()).then_some(base)
 }
 
 /// Whether a form is one of 이다 that only looks like a verb: "회식이래" is no 이렇다.

@@ -83,6 +83,16 @@ impl Surface {
 
     /// What stands before `suffix`, if it ends in it.
     pub(super) fn strip(self, suffix: &str) -> Option<Self> {
+        self.suffix(suffix).map(|count| self.cut(count))
+    }
+
+    /// How many characters `suffix` has, if it ends in it.
+    fn suffix(&self, suffix: &str) -> Option<usize> {
+        // Most suffixes are refused by the last byte of their last character: its lowest six bits, or all of it.
+        let Some(&last) = suffix.as_bytes().last() else { return Some(0) };
+        if (self.last().map_or(0, u32::from) ^ u32::from(last)) & 0x3f != 0 {
+            return None;
+        }
         let mut count = 0;
         for c in suffix.chars().rev() {
             if self.nth_last(count) != Some(c) {
@@ -90,7 +100,7 @@ impl Surface {
             }
             count += 1;
         }
-        Some(self.cut(count))
+        Some(count)
     }
 
     /// What stands before the first of `suffixes` that it ends in.
@@ -99,8 +109,8 @@ impl Surface {
     }
 
     /// Whether it ends in one of `suffixes`.
-    pub(super) fn ends_any(self, suffixes: &[&str]) -> bool {
-        self.strip_any(suffixes).is_some()
+    pub(super) fn ends_any(&self, suffixes: &[&str]) -> bool {
+        suffixes.iter().any(|suffix| self.suffix(suffix).is_some())
     }
 
     /// Whether a word begins `back` characters before the end; 1 is the last character.
