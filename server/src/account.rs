@@ -7,7 +7,7 @@ use dotodo_store::account::{self, Account, Update};
 use tonic::{Request, Response, Status};
 
 use crate::auth::{Caller, called};
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::mutation::{Begun, Identity, Mutation};
 use crate::validation::Violations;
 
@@ -58,18 +58,18 @@ fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> 
     let mut check = Violations::default();
     let identity = Identity::of(&mut check, "UpdateAccount", &mut request, |request| &mut request.request_id);
     let Some(account) = request.account else {
-        check.add("account", "REQUIRED", "must be given");
+        check.add("account", Reason::Required, "must be given");
         return Err(check.into_error());
     };
     let paths = request.update_mask.unwrap_or_default().paths;
     for path in paths.iter().filter(|path| !FIELDS.contains(&path.as_str())) {
-        check.add("update_mask", "UNKNOWN_FIELD", format!("names {path:?}, which cannot be changed"));
+        check.add("update_mask", Reason::UnknownField, format!("names {path:?}, which cannot be changed"));
     }
     // Neither text may be empty, so one that is not set is never meant by an empty mask.
     let named = |name: &str| paths.iter().any(|path| path == name || path == "*");
     for (name, value) in [("time_zone", &account.time_zone), ("locale", &account.locale)] {
         if named(name) && value.is_empty() {
-            check.add(&format!("account.{name}"), "REQUIRED", "must be given");
+            check.add(&format!("account.{name}"), Reason::Required, "must be given");
         }
     }
     let wanted = |name: &str| paths.is_empty() || named(name);

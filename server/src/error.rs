@@ -1,16 +1,24 @@
 //! The one place where a gRPC status is made from an error, and where the inside of an error is logged, once.
 //!
 //! A status carries `google.rpc` details: an `ErrorInfo` with a stable reason, a `BadRequest` that names every field at
-//! fault, a `RetryInfo` where trying again can help. What went wrong inside never reaches a client.
+//! fault, a `RetryInfo` where trying again can help, and a `LocalizedMessage` for the person. What went wrong inside never
+//! reaches a client. `reason` has the table of reasons, `answer` what a status goes through on its way out.
+
+mod answer;
+mod language;
+mod reason;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
-use axum::response::{IntoResponse as _, Response};
 use dotodo_store as store;
 use prost::Message as _;
-use tonic::{Code, Status};
-use tonic_types::{ErrorDetails, StatusExt as _};
+use tonic::Status;
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+
+pub(crate) use answer::{complete, panicked, response, translated, unknown_method};
+pub(crate) use language::Language;
+pub(crate) use reason::Reason;
 
 /// The `ErrorInfo.domain` of every error.
 pub const DOMAIN: &str = "dotodo";
@@ -18,17 +26,17 @@ pub const DOMAIN: &str = "dotodo";
 /// How long a client should wait before it tries again after a fault that passes.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
 
-const UNKNOWN_METHOD: &str = "there is no such method";
-
 /// One field of a request that breaks a limit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
     /// The field's path in the request ("todo.title").
     pub(crate) field: String,
-    /// The stable reason ("TOO_LONG").
-    pub(crate) reason: &'static str,
-    /// What to do about it, in words.
+    /// What is wrong with it.
+    pub(crate) reason: Reason,
+    /// What to do about it, in words for whoever writes the client.
     pub(crate) description: String,
+    /// How much of it there may be, if there is too much.
+    pub(crate) most: Option<usize>,
 }
 
 /// Why a call failed.
@@ -91,46 +99,39 @@ pub(crate) enum Error {
 }
 
 impl Error {
-    /// The status code and the reason. docs/api.md says of each what it means and what to do.
-    fn code(&self) -> (Code, &'static str) {
+    /// Why, as everybody may know.
+    pub(crate) fn reason(&self) -> Reason {
         match self {
-            Self::Invalid(violations) => {
-                (Code::InvalidArgument, violations.first().map_or("INVALID", |violation| violation.reason))
+            Self::Invalid(violations) => violations.first().map_or(Reason::MessageMalformed, |first| first.reason),
+            Self::TokenMissing => Reason::TokenMissing,
+            Self::TokenExpired => Reason::TokenExpired,
+            Self::TokenInvalid => Reason::TokenInvalid,
+            Self::KeysUnavailable => Reason::KeysUnavailable,
+            Self::RoleMissing => Reason::RoleMissing,
+            Self::TodoNotFound(_) => Reason::TodoNotFound,
+            Self::UtteranceNotFound(_) => Reason::UtteranceNotFound,
+            Self::TodoExists => Reason::TodoExists,
+            Self::TodoDeleted => Reason::TodoDeleted,
+            Self::EtagStale => Reason::EtagStale,
+            Self::RequestIdReused => Reason::RequestIdReused,
+            Self::CreationRefused => Reason::CreationRefused,
+            Self::Refused(status) => {
+                let info = status.get_details_error_info();
+                info.and_then(|info| Reason::named(&info.reason)).unwrap_or(Reason::Internal)
             }
-            Self::TokenMissing => (Code::Unauthenticated, "TOKEN_MISSING"),
-            Self::TokenExpired => (Code::Unauthenticated, "TOKEN_EXPIRED"),
-            Self::TokenInvalid => (Code::Unauthenticated, "TOKEN_INVALID"),
-            Self::KeysUnavailable => (Code::Unavailable, "KEYS_UNAVAILABLE"),
-            Self::RoleMissing => (Code::PermissionDenied, "ROLE_MISSING"),
-            Self::TodoNotFound(_) => (Code::NotFound, "TODO_NOT_FOUND"),
-            Self::UtteranceNotFound(_) => (Code::NotFound, "UTTERANCE_NOT_FOUND"),
-            Self::TodoExists => (Code::AlreadyExists, "TODO_EXISTS"),
-            Self::TodoDeleted => (Code::FailedPrecondition, "TODO_DELETED"),
-            Self::EtagStale => (Code::Aborted, "ETAG_STALE"),
-            Self::RequestIdReused => (Code::AlreadyExists, "REQUEST_ID_REUSED"),
-            Self::CreationRefused => (Code::FailedPrecondition, "CREATION_REFUSED"),
-            // It has its own details.
-            Self::Refused(status) => (status.code(), ""),
-            Self::ModelUnavailable(_) => (Code::Unavailable, "MODEL_UNAVAILABLE"),
-            Self::CursorTooOld => (Code::OutOfRange, "CURSOR_TOO_OLD"),
-            Self::CursorLost => (Code::OutOfRange, "CURSOR_LOST"),
-            Self::SlowConsumer => (Code::ResourceExhausted, "SLOW_CONSUMER"),
-            Self::Stopping => (Code::Unavailable, "STOPPING"),
-            Self::Overloaded => (Code::ResourceExhausted, "OVERLOADED"),
-            Self::TooManyCalls { .. } => (Code::ResourceExhausted, "RATE_LIMITED"),
-            Self::TooManyFailures { .. } => (Code::ResourceExhausted, "TOO_MANY_FAILURES"),
-            Self::TooManyStreams => (Code::ResourceExhausted, "TOO_MANY_STREAMS"),
-            Self::DeadlineExceeded | Self::Store(store::Error::TooSlow(_)) => {
-                (Code::DeadlineExceeded, "DEADLINE_EXCEEDED")
-            }
-            Self::Store(store::Error::Unavailable(_)) => (Code::Unavailable, "DATABASE_UNAVAILABLE"),
-            Self::Store(_) | Self::Panicked | Self::Corrupt(_) => (Code::Internal, "INTERNAL"),
+            Self::ModelUnavailable(_) => Reason::ModelUnavailable,
+            Self::CursorTooOld => Reason::CursorTooOld,
+            Self::CursorLost => Reason::CursorLost,
+            Self::SlowConsumer => Reason::SlowConsumer,
+            Self::Stopping => Reason::Stopping,
+            Self::Overloaded => Reason::Overloaded,
+            Self::TooManyCalls { .. } => Reason::RateLimited,
+            Self::TooManyFailures { .. } => Reason::TooManyFailures,
+            Self::TooManyStreams => Reason::TooManyStreams,
+            Self::DeadlineExceeded | Self::Store(store::Error::TooSlow(_)) => Reason::DeadlineExceeded,
+            Self::Store(store::Error::Unavailable(_)) => Reason::DatabaseUnavailable,
+            Self::Store(_) | Self::Panicked | Self::Corrupt(_) => Reason::Internal,
         }
-    }
-
-    /// The stable reason ("TODO_NOT_FOUND").
-    pub(crate) fn reason(&self) -> &'static str {
-        self.code().1
     }
 
     /// What the client reads: for a bad request every field at fault, for a fault of ours nothing of its inside.
@@ -146,13 +147,16 @@ impl Error {
         }
     }
 
-    fn details(&self, code: Code, reason: &str) -> ErrorDetails {
+    fn details(&self, reason: Reason) -> ErrorDetails {
         let mut details = ErrorDetails::new();
         let mut metadata = HashMap::new();
         if let Self::Invalid(violations) = self {
+            details.set_bad_request(violations.iter().map(field_violation).collect::<Vec<_>>());
             for violation in violations {
-                details.add_bad_request_violation(&violation.field, &violation.description);
-                metadata.entry(violation.field.clone()).or_insert_with(|| violation.reason.to_owned());
+                metadata.entry(violation.field.clone()).or_insert_with(|| violation.reason.name().to_owned());
+                if let Some(most) = violation.most {
+                    metadata.insert(format!("{}.most", violation.field), most.to_string());
+                }
             }
         }
         if let Self::TooManyCalls { cost, .. } = self {
@@ -162,22 +166,18 @@ impl Error {
             let subject = if matches!(self, Self::TooManyFailures { .. }) { "address" } else { "user" };
             details.add_quota_failure_violation(subject, self.message());
         }
-        details.set_error_info(reason, DOMAIN, metadata);
-        if let Some(delay) = self.retry_after(code) {
+        details.set_error_info(reason.name(), DOMAIN, metadata);
+        if let Some(delay) = self.retry_after(reason) {
             details.set_retry_info(Some(delay));
         }
         details
     }
 
     /// How long to wait before trying again can help.
-    fn retry_after(&self, code: Code) -> Option<Duration> {
+    fn retry_after(&self, reason: Reason) -> Option<Duration> {
         match self {
             Self::TooManyCalls { wait, .. } | Self::TooManyFailures { wait } => Some(*wait),
-            Self::TooManyStreams => None,
-            _ if matches!(code, Code::Unavailable | Code::ResourceExhausted | Code::DeadlineExceeded) => {
-                Some(RETRY_AFTER)
-            }
-            _ => None,
+            _ => reason.passes().then_some(RETRY_AFTER),
         }
     }
 
@@ -195,6 +195,11 @@ impl Error {
     }
 }
 
+fn field_violation(violation: &Violation) -> FieldViolation {
+    let said = FieldViolation::new(&violation.field, &violation.description);
+    FieldViolation { reason: violation.reason.name().to_owned(), ..said }
+}
+
 /// An error and its causes on one line.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
@@ -207,8 +212,8 @@ impl From<Error> for Status {
             return *status;
         }
         error.log();
-        let (code, reason) = error.code();
-        Self::with_error_details(code, error.message(), error.details(code, reason))
+        let reason = error.reason();
+        Self::with_error_details(reason.code(), error.message(), error.details(reason))
     }
 }
 
@@ -222,53 +227,10 @@ pub(crate) fn message(status: &Status) -> tonic_types::Status {
     })
 }
 
-/// The answer to a call that ends before it reaches a handler.
-pub(crate) fn response(error: Error) -> Response {
-    Status::from(error).into_http::<axum::body::Body>()
-}
-
-/// The answer to a handler that panicked. The panic itself has been logged by the hook.
-pub(crate) fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    response(Error::Panicked)
-}
-
-/// Gives the statuses that tonic makes itself (a message that is too large or malformed, an unknown method) the same
-/// details as ours.
-pub(crate) fn completed(response: Response) -> Response {
-    // The generated code answers an unknown method of a known service with headers alone.
-    let status = response.extensions().get::<Status>().cloned();
-    let status = status.or_else(|| Status::from_header_map(response.headers()));
-    let Some(status) = status.filter(|status| status.code() != Code::Ok && status.details().is_empty()) else {
-        return response;
-    };
-    let (reason, field) = match status.code() {
-        Code::InvalidArgument => ("MESSAGE_MALFORMED", malformed_field(status.message())),
-        Code::OutOfRange | Code::ResourceExhausted => ("MESSAGE_TOO_LARGE", None),
-        Code::Unimplemented => ("METHOD_UNKNOWN", None),
-        Code::Cancelled | Code::DeadlineExceeded => ("DEADLINE_EXCEEDED", None),
-        _ => ("INTERNAL", None),
-    };
-    let mut details = ErrorDetails::with_error_info(reason, DOMAIN, HashMap::new());
-    if let Some(field) = field {
-        details.add_bad_request_violation(field, status.message());
-    }
-    let message = if status.code() == Code::Unimplemented { UNKNOWN_METHOD } else { status.message() };
-    Status::with_error_details(status.code(), message, details).into_http::<axum::body::Body>()
-}
-
-/// The field in prost's words "failed to decode Protobuf message: Message.field: …".
-fn malformed_field(message: &str) -> Option<String> {
-    let path = message.strip_prefix("failed to decode Protobuf message: ")?.split_once(": ")?.0;
-    Some(path.split_once('.')?.1.to_owned())
-}
-
-/// The answer to a path that no service has.
-pub(crate) async fn unknown_method() -> Response {
-    Status::unimplemented(UNKNOWN_METHOD).into_http::<axum::body::Body>().into_response()
-}
-
 #[cfg(test)]
 mod tests {
+    use tonic::Code;
+
     use super::*;
 
     #[test]
@@ -282,20 +244,21 @@ mod tests {
 
     #[test]
     fn a_bad_request_names_every_field() {
-        let violation = |field: &str, reason| Violation { field: field.into(), reason, description: "is wrong".into() };
-        let status = Status::from(Error::Invalid(vec![violation("text", "BLANK"), violation("time_zone", "UNKNOWN")]));
+        let violation = |field: &str, reason, most| {
+            let (field, description) = (field.to_owned(), "is wrong".to_owned());
+            Violation { field, reason, description, most }
+        };
+        let violations =
+            vec![violation("text", Reason::TooLong, Some(9)), violation("time_zone", Reason::UnknownTimeZone, None)];
+        let status = Status::from(Error::Invalid(violations));
         let details = status.get_error_details();
         let fields: Vec<_> = details.bad_request().unwrap().field_violations.iter().map(|v| v.field.as_str()).collect();
         assert_eq!(fields, ["text", "time_zone"]);
         let info = details.error_info().unwrap();
-        assert_eq!((info.reason.as_str(), info.domain.as_str()), ("BLANK", DOMAIN));
-        assert_eq!(info.metadata["time_zone"], "UNKNOWN");
-    }
-
-    #[test]
-    fn the_field_of_a_malformed_message_is_found() {
-        let message = "failed to decode Protobuf message: CaptureTodosRequest.text: invalid string value";
-        assert_eq!(malformed_field(message).as_deref(), Some("text"));
-        assert_eq!(malformed_field("something else"), None);
+        assert_eq!((info.reason.as_str(), info.domain.as_str()), ("TOO_LONG", DOMAIN));
+        assert_eq!(
+            (info.metadata["text.most"].as_str(), info.metadata["time_zone"].as_str()),
+            ("9", "UNKNOWN_TIME_ZONE")
+        );
     }
 }

@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use dotodo_proto::v1::account_service_server::{self, AccountServiceServer};
 use dotodo_proto::v1::sync_service_server::{self, SyncServiceServer};
@@ -196,7 +196,7 @@ fn with_layers(rpc: Router, settings: &Settings) -> Result<Router, prost::Decode
         .layer(from_fn_with_state(settings.deadline, call::deadline))
         .layer(CatchPanicLayer::custom(error::panicked))
         .layer(from_fn_with_state(Arc::new(Semaphore::new(settings.calls)), call::bound))
-        .layer(map_response(async |response| error::completed(response)))
+        .layer(from_fn(error::complete))
         .layer(from_fn_with_state(Arc::new(call::methods()?), call::observe))
         .layer(
             ServiceBuilder::new()

@@ -23,7 +23,7 @@ use tonic::{Request, Response, Status};
 
 use crate::auth::{Caller, called};
 use crate::call;
-use crate::error::Error;
+use crate::error::{self, Error, Language, Reason};
 use crate::rate;
 use crate::todo;
 use crate::validation::Violations;
@@ -93,7 +93,7 @@ impl Service {
             size => size.min(PAGE_SIZE_MOST),
         };
         if size < 0 {
-            check.add("page_size", "OUT_OF_RANGE", "must not be negative");
+            check.add("page_size", Reason::OutOfRange, "must not be negative");
         }
         let (place, size) = check.finish((place, size))?;
         let page = self.feed(caller).page(place, size).await?;
@@ -117,8 +117,13 @@ impl SyncService for Service {
         request: Request<ApplyCommandsRequest>,
     ) -> Result<Response<ApplyCommandsResponse>, Status> {
         rate::charge(&request, apply::cost(request.get_ref()))?;
+        let language = Language::of_call(&request);
         let (caller, request) = called(request)?;
-        Ok(Response::new(apply::all(&self.todos, &caller, request).await?))
+        let mut answer = apply::all(&self.todos, &caller, request).await?;
+        for result in &mut answer.results {
+            result.status = result.status.take().map(|status| error::translated(status, language));
+        }
+        Ok(Response::new(answer))
     }
 
     type WatchChangesStream = Pin<Box<dyn Stream<Item = Result<WatchChangesResponse, Status>> + Send>>;
@@ -141,7 +146,7 @@ impl SyncService for Service {
 /// The place that a cursor names.
 fn place(check: &mut Violations, caller: &Caller, cursor: &str) -> Place {
     Cursor::place(cursor, &caller.user_id).unwrap_or_else(|| {
-        check.add("cursor", "INVALID_CURSOR", "must be a cursor that this service gave you, or empty");
+        check.add("cursor", Reason::InvalidCursor, "must be a cursor that this service gave you, or empty");
         Place::Start
     })
 }

@@ -4,7 +4,7 @@ use jiff::civil::{Date, Time};
 use rrule::{RRule, Unvalidated};
 use uuid::Uuid;
 
-use crate::error::{Error, Violation};
+use crate::error::{Error, Reason, Violation};
 
 /// The categories a todo can have.
 const CATEGORIES: [&str; 11] =
@@ -25,9 +25,25 @@ pub(crate) struct Violations(Vec<Violation>);
 
 impl Violations {
     /// Notes that a field breaks a limit.
-    pub(crate) fn add(&mut self, field: &str, reason: &'static str, description: impl Into<String>) {
+    pub(crate) fn add(&mut self, field: &str, reason: Reason, description: impl Into<String>) {
+        self.push(field, reason, description.into(), None);
+    }
+
+    /// Notes that a field has more of something than it may.
+    pub(crate) fn exceeds(&mut self, field: &str, reason: Reason, most: usize, description: impl Into<String>) {
+        self.push(field, reason, description.into(), Some(most));
+    }
+
+    fn push(&mut self, field: &str, reason: Reason, description: String, most: Option<usize>) {
         if self.0.len() < VIOLATIONS {
-            self.0.push(Violation { field: field.to_owned(), reason, description: description.into() });
+            self.0.push(Violation { field: field.to_owned(), reason, description, most });
+        }
+    }
+
+    /// A list of at most `most` entries.
+    pub(crate) fn count(&mut self, field: &str, count: usize, most: usize) {
+        if count > most {
+            self.exceeds(field, Reason::TooMany, most, format!("must be at most {most}, are {count}"));
         }
     }
 
@@ -44,18 +60,19 @@ impl Violations {
     /// A text of at most `most` characters, without NUL, which PostgreSQL cannot keep.
     pub(crate) fn text(&mut self, field: &str, text: &str, most: usize) {
         if text.contains('\0') {
-            self.add(field, "NUL_CHARACTER", "must not contain the character NUL");
+            self.add(field, Reason::NulCharacter, "must not contain the character NUL");
         }
         let chars = text.chars().count();
         if chars > most {
-            self.add(field, "TOO_LONG", format!("must have at most {most} characters, has {chars}"));
+            let description = format!("must have at most {most} characters, has {chars}");
+            self.exceeds(field, Reason::TooLong, most, description);
         }
     }
 
     /// A text that says something, of at most `most` characters.
     pub(crate) fn words(&mut self, field: &str, text: &str, most: usize) {
         if text.trim().is_empty() {
-            self.add(field, "BLANK", "must not be empty or blank");
+            self.add(field, Reason::Blank, "must not be empty or blank");
         }
         self.text(field, text, most);
     }
@@ -64,7 +81,7 @@ impl Violations {
     pub(crate) fn uuid(&mut self, field: &str, text: &str) -> Uuid {
         self.optional_uuid(field, text).unwrap_or_else(|| {
             if text.is_empty() {
-                self.add(field, "REQUIRED", "must be given");
+                self.add(field, Reason::Required, "must be given");
             }
             Uuid::nil()
         })
@@ -72,23 +89,23 @@ impl Violations {
 
     /// A UUID, or none where the text is empty.
     pub(crate) fn optional_uuid(&mut self, field: &str, text: &str) -> Option<Uuid> {
-        self.optional(field, text, "INVALID_UUID", "must be a UUID, such as 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f")
+        self.optional(field, text, Reason::InvalidUuid, "must be a UUID, such as 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f")
     }
 
     /// A civil date, or none where the text is empty.
     pub(crate) fn date(&mut self, field: &str, text: &str) -> Option<Date> {
-        let date: Date = self.optional(field, text, "INVALID_DATE", "must be a date, as in 2026-11-24")?;
+        let date: Date = self.optional(field, text, Reason::InvalidDate, "must be a date, as in 2026-11-24")?;
         if text.len() != 10 || !DATE_YEARS.contains(&date.year()) {
-            self.add(field, "INVALID_DATE", "must be a date from 1900-01-01 to 2200-12-31, as in 2026-11-24");
+            self.add(field, Reason::InvalidDate, "must be a date from 1900-01-01 to 2200-12-31, as in 2026-11-24");
         }
         Some(date)
     }
 
     /// A civil time to the minute, or none where the text is empty.
     pub(crate) fn time(&mut self, field: &str, text: &str) -> Option<Time> {
-        let time = self.optional(field, text, "INVALID_TIME", "must be a time from 00:00 to 23:59, as in 09:30");
+        let time = self.optional(field, text, Reason::InvalidTime, "must be a time from 00:00 to 23:59, as in 09:30");
         if time.is_some() && text.len() != 5 {
-            self.add(field, "INVALID_TIME", "must be a time from 00:00 to 23:59, as in 09:30");
+            self.add(field, Reason::InvalidTime, "must be a time from 00:00 to 23:59, as in 09:30");
         }
         time
     }
@@ -99,7 +116,7 @@ impl Violations {
             return "기타".to_owned();
         }
         if !CATEGORIES.contains(&text) {
-            self.add(field, "UNKNOWN_CATEGORY", format!("must be one of {}", CATEGORIES.join(", ")));
+            self.add(field, Reason::UnknownCategory, format!("must be one of {}", CATEGORIES.join(", ")));
         }
         text.to_owned()
     }
@@ -110,9 +127,13 @@ impl Violations {
             return None;
         }
         if text.len() > RECURRENCE_CHARS || text.contains(char::is_whitespace) {
-            self.add(field, "INVALID_RECURRENCE", "must be the value of an RRULE on one line, at most 500 characters");
+            self.add(
+                field,
+                Reason::InvalidRecurrence,
+                "must be the value of an RRULE on one line, at most 500 characters",
+            );
         } else if let Err(error) = text.parse::<RRule<Unvalidated>>() {
-            self.add(field, "INVALID_RECURRENCE", format!("must be the value of an RFC 5545 RRULE: {error}"));
+            self.add(field, Reason::InvalidRecurrence, format!("must be the value of an RFC 5545 RRULE: {error}"));
         }
         Some(text.to_owned())
     }
@@ -123,7 +144,7 @@ impl Violations {
             return None;
         }
         if jiff::tz::TimeZone::get(text).is_err() {
-            self.add(field, "UNKNOWN_TIME_ZONE", "must be the name of an IANA time zone, such as Asia/Seoul");
+            self.add(field, Reason::UnknownTimeZone, "must be the name of an IANA time zone, such as Asia/Seoul");
         }
         Some(text.to_owned())
     }
@@ -137,18 +158,12 @@ impl Violations {
         let known = matches!(subtags.next().map(str::to_ascii_lowercase).as_deref(), Some("ko" | "en"));
         let shaped = subtags.all(|tag| (2..=8).contains(&tag.len()) && tag.bytes().all(|b| b.is_ascii_alphanumeric()));
         if !known || !shaped || text.len() > 35 {
-            self.add(field, "UNKNOWN_LOCALE", "must be a BCP 47 tag that begins with ko or en");
+            self.add(field, Reason::UnknownLocale, "must be a BCP 47 tag that begins with ko or en");
         }
         Some(text.to_owned())
     }
 
-    fn optional<T: std::str::FromStr>(
-        &mut self,
-        field: &str,
-        text: &str,
-        reason: &'static str,
-        rule: &str,
-    ) -> Option<T> {
+    fn optional<T: std::str::FromStr>(&mut self, field: &str, text: &str, reason: Reason, rule: &str) -> Option<T> {
         if text.is_empty() {
             return None;
         }
@@ -167,7 +182,7 @@ mod tests {
     fn reasons<T>(check: impl FnOnce(&mut Violations) -> T) -> Vec<&'static str> {
         let mut violations = Violations::default();
         check(&mut violations);
-        violations.0.iter().map(|violation| violation.reason).collect()
+        violations.0.iter().map(|violation| violation.reason.name()).collect()
     }
 
     #[test]

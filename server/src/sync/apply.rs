@@ -14,7 +14,7 @@ use prost::Message;
 use tonic::{Code, Request, Response, Status};
 
 use crate::auth::Caller;
-use crate::error::{self, Error};
+use crate::error::{self, Error, Reason};
 use crate::mutation::{Identity, Mutation};
 use crate::rate;
 use crate::todo::Service;
@@ -56,11 +56,10 @@ pub(super) fn cost(request: &ApplyCommandsRequest) -> u32 {
 /// The commands, each with what identifies it.
 fn read(request: ApplyCommandsRequest) -> Result<Vec<(Kind, Identity)>, Error> {
     let mut check = Violations::default();
-    match request.commands.len() {
-        0 => check.add("commands", "REQUIRED", "must be given"),
-        1..=COMMANDS => {}
-        count => check.add("commands", "TOO_MANY", format!("must be at most {COMMANDS}, are {count}")),
+    if request.commands.is_empty() {
+        check.add("commands", Reason::Required, "must be given");
     }
+    check.count("commands", request.commands.len(), COMMANDS);
     let mut commands = Vec::new();
     for (index, command) in request.commands.into_iter().enumerate().take(COMMANDS) {
         let field = format!("commands[{index}]");
@@ -69,7 +68,7 @@ fn read(request: ApplyCommandsRequest) -> Result<Vec<(Kind, Identity)>, Error> {
                 let identity = identity(&mut check, &field, &command);
                 commands.push((command, identity));
             }
-            None => check.add(&field, "REQUIRED", "must be a command that this service knows"),
+            None => check.add(&field, Reason::Required, "must be a command that this service knows"),
         }
     }
     check.finish(commands)

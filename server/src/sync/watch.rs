@@ -88,7 +88,7 @@ impl Watch {
         };
         let reason = match &ended {
             Ended::Left => "LEFT",
-            Ended::With(error) => error.reason(),
+            Ended::With(error) => error.reason().name(),
         };
         metrics::counter!("dotodo_watches_ended_total", "reason" => reason).increment(1);
         tracing::info!(sent = self.sent, reason, "watched");

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::page::{self, Page};
 use crate::auth::Caller;
-use crate::error::Error;
+use crate::error::{Error, Reason};
 use crate::mutation::Identity;
 use crate::timestamp;
 use crate::validation::Violations;
@@ -42,7 +42,7 @@ pub(super) fn capture(mut request: v1::CaptureTodosRequest, now: Timestamp) -> R
     let said_at = request.reference_time.as_ref().map_or(Some(now), timestamp::from_wire);
     let said_at = said_at.filter(|at| REFERENCE_YEARS.contains(&at.to_zoned(jiff::tz::TimeZone::UTC).year()));
     if said_at.is_none() {
-        check.add("reference_time", "OUT_OF_RANGE", "must be in the years 1900 to 2200");
+        check.add("reference_time", Reason::OutOfRange, "must be in the years 1900 to 2200");
     }
     let identity = Identity::of(&mut check, "CaptureTodos", &mut request, |request| &mut request.request_id);
     check.finish(Capture {
@@ -71,7 +71,7 @@ pub(super) fn create(mut request: v1::CreateTodoRequest) -> Result<Create, Error
     let id = check.optional_uuid("todo_id", &request.todo_id).unwrap_or_else(Uuid::now_v7);
     let utterance_id = check.optional_uuid("utterance_id", &request.utterance_id);
     let Some(todo) = request.todo else {
-        check.add("todo", "REQUIRED", "must be given");
+        check.add("todo", Reason::Required, "must be given");
         return Err(check.into_error());
     };
     let filed = !todo.category.is_empty();
@@ -121,26 +121,24 @@ pub(super) fn whole(check: &mut Violations, todo: &New) {
             ("todo.deadline", todo.deadline),
         ];
         for (field, _) in needs.into_iter().filter(|(_, given)| *given) {
-            check.add(field, "NEEDS_DUE_DATE", "needs a due_date");
+            check.add(field, Reason::NeedsDueDate, "needs a due_date");
         }
     }
     if todo.due_date.zip(todo.end_date).is_some_and(|(first, last)| last <= first) {
-        check.add("todo.end_date", "OUT_OF_RANGE", "must be after due_date");
+        check.add("todo.end_date", Reason::OutOfRange, "must be after due_date");
     }
     if todo.start_time.is_none() && todo.end_time.is_some() {
-        check.add("todo.end_time", "NEEDS_START_TIME", "needs a start_time");
+        check.add("todo.end_time", Reason::NeedsStartTime, "needs a start_time");
     }
 }
 
 fn labels(check: &mut Violations, labels: &[String]) {
-    if labels.len() > LABELS {
-        check.add("todo.labels", "TOO_MANY", format!("must be at most {LABELS}, are {}", labels.len()));
-    }
+    check.count("todo.labels", labels.len(), LABELS);
     for (index, label) in labels.iter().enumerate().take(LABELS) {
         let field = format!("todo.labels[{index}]");
         check.words(&field, label, LABEL_CHARS);
         if labels[..index].contains(label) {
-            check.add(&field, "REPEATED", "must not stand twice");
+            check.add(&field, Reason::Repeated, "must not stand twice");
         }
     }
 }
@@ -149,7 +147,7 @@ fn day_part(check: &mut Violations, value: i32) -> Option<String> {
     match v1::DayPart::try_from(value) {
         Ok(part) => super::names::day_part(part).map(str::to_owned),
         Err(_) => {
-            check.add("todo.day_part", "UNKNOWN_VALUE", "must be a value of DayPart");
+            check.add("todo.day_part", Reason::UnknownValue, "must be a value of DayPart");
             None
         }
     }
@@ -159,7 +157,7 @@ fn priority(check: &mut Violations, value: i32) -> Option<String> {
     match v1::Priority::try_from(value) {
         Ok(priority) => super::names::priority(priority).map(str::to_owned),
         Err(_) => {
-            check.add("todo.priority", "UNKNOWN_VALUE", "must be a value of Priority");
+            check.add("todo.priority", Reason::UnknownValue, "must be a value of Priority");
             None
         }
     }
@@ -180,7 +178,7 @@ pub(super) fn update(mut request: v1::UpdateTodoRequest) -> Result<Update, Error
     let mut check = Violations::default();
     let identity = Identity::of(&mut check, "UpdateTodo", &mut request, |request| &mut request.request_id);
     let Some(todo) = request.todo else {
-        check.add("todo", "REQUIRED", "must be given");
+        check.add("todo", Reason::Required, "must be given");
         return Err(check.into_error());
     };
     let id = check.uuid("todo.id", &todo.id);
@@ -204,7 +202,7 @@ fn fields(check: &mut Violations, paths: &[String], todo: &v1::Todo) -> Vec<&'st
         return FIELDS.iter().collect();
     }
     for path in paths.iter().filter(|path| !FIELDS.iter().any(|field| field.name == *path)) {
-        check.add("update_mask", "UNKNOWN_FIELD", format!("names {path:?}, which cannot be changed"));
+        check.add("update_mask", Reason::UnknownField, format!("names {path:?}, which cannot be changed"));
     }
     FIELDS.iter().filter(|field| paths.iter().any(|path| path == field.name)).collect()
 }
@@ -258,7 +256,7 @@ pub(super) fn get(request: &v1::GetTodoRequest) -> Result<(Uuid, bool), Error> {
     let id = check.uuid("id", &request.id);
     let view = v1::TodoView::try_from(request.view);
     if view.is_err() {
-        check.add("view", "UNKNOWN_VALUE", "must be a value of TodoView");
+        check.add("view", Reason::UnknownValue, "must be a value of TodoView");
     }
     check.finish((id, view == Ok(v1::TodoView::Full)))
 }
@@ -271,21 +269,21 @@ pub(super) fn list(request: &v1::ListTodosRequest, caller: &Caller) -> Result<Pa
         size => size.min(PAGE_SIZE_MOST),
     };
     if size < 0 {
-        check.add("page_size", "OUT_OF_RANGE", "must not be negative");
+        check.add("page_size", Reason::OutOfRange, "must not be negative");
     }
     let state = match v1::TodoState::try_from(request.state) {
         Ok(v1::TodoState::Unspecified) => None,
         Ok(v1::TodoState::Open) => Some(State::Open),
         Ok(v1::TodoState::Completed) => Some(State::Completed),
         Err(_) => {
-            check.add("state", "UNKNOWN_VALUE", "must be a value of TodoState");
+            check.add("state", Reason::UnknownValue, "must be a value of TodoState");
             None
         }
     };
     let list = page::List { user_id: caller.user_id.clone(), state };
     let after = list.position(&request.page_token);
     if after.is_none() {
-        check.add("page_token", "INVALID_PAGE_TOKEN", "must be the next_page_token of the same list's page before");
+        check.add("page_token", Reason::InvalidPageToken, "must be the next_page_token of the same list's page before");
     }
     check.finish(Page { list, after: after.unwrap_or(dotodo_store::todo::Position::START), size })
 }

@@ -10,6 +10,7 @@ mod connections;
 mod corrections;
 mod descriptors;
 mod duplicates;
+mod errors;
 mod filings;
 mod identity;
 mod issuer;
