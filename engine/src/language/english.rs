@@ -41,6 +41,8 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     }
     let ranges = split::clauses(&words, &times);
     let count = ranges.len();
+    let told: Vec<bool> = ranges.iter().map(|range| tells_the_app(&words[range.clone()])).collect();
+    let tells = told.iter().filter(|told| **told).count();
     let mut clauses: Vec<Clause> = Vec::new();
     let mut background: Vec<Word> = Vec::new();
     let mut listed = Listed::default();
@@ -51,13 +53,20 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
             background.extend_from_slice(own);
             continue;
         }
-        let draft =
-            Draft { text, background: &background, words: own, times: &times, alone: count == 1, verb: listed.verb };
+        let alone = count == 1 || tells > usize::from(told[i]);
+        let draft = Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb };
         let read = if explains { draft.explained() } else { draft.read() };
         listed.note(&mut clauses, read, own);
         background.clear();
     }
     clauses
+}
+
+/// Whether a clause is said to the app: "move the call to four", "remind me to".
+fn tells_the_app(words: &[Word]) -> bool {
+    let content: Vec<Word> = words.iter().filter(|w| w.time.is_none()).cloned().collect();
+    let rest = &content[opening::opening(&content)..];
+    command::is_order(&content) || word::longest(rest, &["remind me", "remind us", "set a reminder", "add"]).is_some()
 }
 
 /// "a table for six": how many, not when.
@@ -111,7 +120,7 @@ struct Draft<'a> {
     background: &'a [Word],
     words: &'a [Word],
     times: &'a [Expression],
-    /// It is all that was said.
+    /// It is all that was said, or the rest is said to the app too.
     alone: bool,
     /// The verb that a bare noun phrase takes over from the clause before.
     verb: Option<&'static str>,

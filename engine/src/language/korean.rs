@@ -55,7 +55,12 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     };
     let last = drafts.iter().rposition(|d| d.surface.len() > 0);
     for (at, draft) in drafts.iter().enumerate() {
-        reader.take(draft, judge::judge(&words, draft, last.is_some_and(|last| at < last)));
+        let leads = drafts.get(at + 1).and_then(|next| command::asked::leading(&words, draft, next));
+        let judgement = match leads {
+            Some((action, core)) => Judgement::Command(Reason::Command, action, core),
+            None => judge::judge(&words, draft, last.is_some_and(|last| at < last)),
+        };
+        reader.take(draft, judgement);
     }
     reader.finish()
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod category;
+mod commands;
 mod corpus;
 mod paraphrase;
 mod properties;

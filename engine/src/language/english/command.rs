@@ -7,14 +7,15 @@ use crate::language::command::Proposal;
 use crate::language::english::lexicon::{self, Form};
 use crate::language::english::mood::{self, Said, Timing};
 use crate::language::english::opening::{hedges, opening, without_closing};
-use crate::language::english::verb::DETERMINERS;
+use crate::language::english::verb;
 use crate::language::english::word::{Word, longest};
 use crate::language::english::{Draft, title};
 use crate::language::{Action, Reason};
 use crate::reading::{Basis, Reading, Span};
 use crate::time::{self, Expression, Meaning};
 
-const DELETE: [&str; 6] = ["cancel", "delete", "remove", "call off", "scrap", "erase"];
+const DELETE: [&str; 11] =
+    ["cancel", "delete", "remove", "call off", "scrap", "erase", "get rid of", "ditch", "nix", "forget about", "clear"];
 const MOVE: [&str; 11] = [
     "move",
     "push",
@@ -29,6 +30,9 @@ const MOVE: [&str; 11] = [
     "change",
 ];
 
+/// Particles between a verb and its object: "took out the trash".
+const PARTICLES: [&str; 7] = ["out", "up", "off", "back", "down", "in", "away"];
+
 /// What the app keeps, besides events.
 const KEPT: [&str; 10] =
     ["reminder", "reminders", "alarm", "alarms", "task", "todo", "todos", "event", "events", "deadline"];
@@ -36,12 +40,26 @@ const KEPT: [&str; 10] =
 /// The command in the clause of `content`, words without times, and why it gives no todo.
 pub(super) fn read(content: &[Word], draft: &Draft, timing: Timing) -> Option<(Proposal, Reason)> {
     let words = &content[opening(content)..];
-    let polite = longest(words, &["can you", "could you", "would you", "will you"]).unwrap_or(0);
-    let asked = &words[polite + hedges(words.get(polite..)?)..];
+    let asked = asked(words);
     completed(words, draft, timing)
+        .or_else(|| ended(words, draft).map(|proposal| (proposal, Reason::Past)))
         .or_else(|| marked(asked, draft).map(|proposal| (proposal, Reason::Command)))
         .or_else(|| called_off(words, draft, timing).map(|proposal| (proposal, Reason::Cancelled)))
         .or_else(|| deleted(asked, draft).or_else(|| moved(asked, draft)).map(|proposal| (proposal, Reason::Command)))
+}
+
+/// Without what makes an order polite: "can you please".
+fn asked(words: &[Word]) -> &[Word] {
+    let polite = ["can you", "could you", "would you", "will you", "can we", "could we", "let's", "lets"];
+    let words = &words[longest(words, &polite).unwrap_or(0)..];
+    &words[hedges(words)..]
+}
+
+/// Whether a clause orders a change of what stands in a calendar, by its words alone.
+pub(super) fn is_order(words: &[Word]) -> bool {
+    let words = asked(&words[opening(words)..]);
+    let count = longest(words, &DELETE).or_else(|| longest(words, &MOVE));
+    count.is_some_and(|count| is_kept(thing(&words[count..])))
 }
 
 /// "i already paid the rent", "i've done the dishes", "finished the laundry".
@@ -53,10 +71,13 @@ fn completed(words: &[Word], draft: &Draft, timing: Timing) -> Option<(Proposal,
     let rest = &words[subject..];
     let rest = &rest[hedges(rest)..];
     let rest = if rest.first()?.is("have") { &rest[1 + hedges(&rest[1..])..] } else { rest };
+    let rest = &rest[..rest.iter().rposition(|w| !w.is_in(&["already", "now"]))? + 1];
     let first = rest.first()?;
     let base = lexicon::base(&first.lower, Form::Past).or_else(|| lexicon::base(&first.lower, Form::Participle))?;
     let object = rest.get(1)?;
-    if !(object.is_in(&DETERMINERS)
+    let particle = object.is_in(&PARTICLES) && rest.get(2).is_some_and(verb::opens_object);
+    if !(verb::opens_object(object)
+        || particle
         || lexicon::event(&object.lower).is_some()
         || lexicon::base(&object.lower, Form::Ing).is_some())
     {
@@ -72,11 +93,36 @@ fn completed(words: &[Word], draft: &Draft, timing: Timing) -> Option<(Proposal,
     Some((proposal(draft, Action::Complete, title::word(draft.text, &said, false)?), Reason::Past))
 }
 
-/// "mark the laundry as done", "check off the groceries", "i'm done with the report".
+/// What says that something is over, at the end of a clause.
+const OVER: [&str; 4] = ["done", "finished", "complete", "completed"];
+
+/// "the laundry is done", "dishes done", "i'm finished with the report".
+fn ended(words: &[Word], draft: &Draft) -> Option<Proposal> {
+    let mut own = usize::from(words.first()?.is_in(&["i'm", "im", "we're"]));
+    own += usize::from(words.get(own)?.is("all"));
+    if let Some(count) = longest(&words[own..], &["done with", "finished with", "through with"]) {
+        return Some(proposal(draft, Action::Complete, target(draft, &words[own + count..])?));
+    }
+    let (last, thing) = words.split_last().filter(|(last, _)| last.is_in(&OVER))?;
+    let end = thing.iter().rposition(|w| !w.is_in(&["is", "are", "all", "now", "finally", "got", "already"]))?;
+    let thing = &thing[..=end];
+    let said = end + 1 < words.len() - 1 || thing[end].lower.ends_with("'s") || last.is("done");
+    (said && !thing[0].is_in(&["is", "are", "mark", "get", "was"]) && names_act(thing))
+        .then(|| target(draft, thing))
+        .flatten()
+        .map(|target| proposal(draft, Action::Complete, target))
+}
+
+/// Whether the words are a noun phrase for what is done: "the laundry", "dishes".
+fn names_act(thing: &[Word]) -> bool {
+    let Some(last) = thing.last() else { return false };
+    lexicon::event(last.lower.strip_suffix("'s").unwrap_or(&last.lower)).is_some()
+        && thing.iter().all(|w| w.time.is_none())
+}
+
+/// "mark the laundry as done", "check off the groceries".
 fn marked(words: &[Word], draft: &Draft) -> Option<Proposal> {
-    if let Some(count) =
-        longest(words, &["i'm done with", "i am done with", "done with", "check off", "cross off", "tick off"])
-    {
+    if let Some(count) = longest(words, &["check off", "cross off", "tick off"]) {
         return Some(proposal(draft, Action::Complete, target(draft, &words[count..])?));
     }
     if !words.first()?.is("mark") {
@@ -114,6 +160,10 @@ fn deleted(words: &[Word], draft: &Draft) -> Option<Proposal> {
     }
     let count = longest(words, &DELETE)?;
     let thing = without_closing(&words[count..]);
+    let off = thing.iter().position(|w| w.is("from")).filter(|&from| from > 0 && is_list(&thing[from + 1..]));
+    if let Some(from) = off {
+        return Some(proposal(draft, Action::Delete, target(draft, &thing[..from])?));
+    }
     (draft.alone && is_kept(thing))
         .then(|| target(draft, thing))
         .flatten()
@@ -124,14 +174,7 @@ fn deleted(words: &[Word], draft: &Draft) -> Option<Proposal> {
 fn moved(words: &[Word], draft: &Draft) -> Option<Proposal> {
     let forward = words.first()?.is("bring") && words.iter().any(|w| w.is("forward"));
     let count = longest(words, &MOVE).or(forward.then_some(1)).filter(|_| draft.alone)?;
-    let rest = &words[count..];
-    let end = rest.iter().position(|w| {
-        w.is_in(&[
-            "to", "back", "forward", "by", "from", "up", "out", "off", "until", "till", "earlier", "later", "for",
-            "one", "two", "half", "an",
-        ])
-    });
-    let thing = &rest[..end.unwrap_or(rest.len())];
+    let thing = thing(&words[count..]);
     if !is_kept(thing) {
         return None;
     }
@@ -146,6 +189,21 @@ fn moved(words: &[Word], draft: &Draft) -> Option<Proposal> {
     }
     let sooner = words[0].is("bring") || words.iter().any(|w| w.is_in(&["forward", "up", "earlier"]));
     Some(Proposal { was, to, sooner, ..proposal(draft, Action::Reschedule, target(draft, thing)?) })
+}
+
+/// What is moved, up to where to.
+fn thing(words: &[Word]) -> &[Word] {
+    const WHERE_TO: [&str; 17] = [
+        "to", "back", "forward", "by", "from", "up", "out", "off", "until", "till", "earlier", "later", "for", "one",
+        "two", "half", "an",
+    ];
+    &words[..words.iter().position(|w| w.is_in(&WHERE_TO)).unwrap_or(words.len())]
+}
+
+/// "my calendar", "the shopping list".
+fn is_list(words: &[Word]) -> bool {
+    words.len() < 5
+        && words.last().is_some_and(|w| w.is_in(&["list", "calendar", "schedule", "planner", "agenda", "todos"]))
 }
 
 /// Whether the words name what stands in a calendar.
@@ -195,9 +253,12 @@ fn after(draft: &Draft, words: &[&str], lead: &str) -> Option<Expression> {
 /// The words that say to which todo, without an article.
 fn target(draft: &Draft, thing: &[Word]) -> Option<String> {
     let thing = without_closing(thing);
+    let thing = &thing[..thing.iter().rposition(|w| !w.is("already"))? + 1];
     let own = usize::from(thing.first()?.is_in(&["the", "a", "an", "my", "our", "that", "this"]));
     let last = thing.last()?;
-    (own < thing.len()).then(|| thing[own].span.start).map(|start| draft.text[start..last.span.end].to_owned())
+    let end = last.span.end
+        - if last.lower.ends_with("'s") { last.span.of(draft.text).len() - last.lower.len() + 2 } else { 0 };
+    (own < thing.len()).then(|| thing[own].span.start).map(|start| draft.text[start..end].to_owned())
 }
 
 fn proposal(draft: &Draft, action: Action, target: String) -> Proposal {

@@ -146,9 +146,10 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     if first.is_in(&["already", "just"]) && words.get(1).is_some_and(|w| lexicon::is_past(&w.lower)) {
         return Some(Reason::Past);
     }
+    let object = usize::from(words.get(1).is_some_and(|w| w.is_in(&["out", "up", "off", "back", "down", "away"]))) + 1;
     if lexicon::is_past(&first.lower)
         && !verb::begins(words, Place::Start)
-        && words.get(1).is_some_and(verb::opens_object)
+        && words.get(object).is_some_and(verb::opens_object)
     {
         return Some(Reason::Past);
     }

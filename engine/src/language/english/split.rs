@@ -363,7 +363,7 @@ impl Splitter<'_> {
     fn juxtaposed(&mut self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
         let before = &self.words[at - 1];
         let rest = &self.words[at..];
-        if kind(at).is_some() || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) {
+        if kind(at).is_some() || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) || self.waits(at, kind) {
             return false;
         }
         if self.state.verb {
@@ -383,6 +383,13 @@ impl Splitter<'_> {
         trailing && bare && (verb::begins(rest, Place::Start) || self.has_own_time(at, kind))
             || state.last_time.is_some_and(|k| self.leading.contains(&k)) && bare && self.leads_again(at, kind)
             || verb::begins(rest, Place::Run) && self.may_end(at)
+    }
+
+    /// "my 3pm | call": whether an article before the times that end at `at` still waits for its noun.
+    fn waits(&self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
+        let times = (self.start..at).rev().take_while(|&i| kind(i).is_some()).count();
+        let article = (at - times).checked_sub(1).filter(|&i| i >= self.start && times > 0);
+        article.is_some_and(|i| self.words[i].is_in(&["the", "my", "our", "that", "your"]))
     }
 
     /// Whether another predicate begins at `at` in a clause that has one.

@@ -1,6 +1,7 @@
 //! Whether a clause is something to do, and if not, why.
 
 use super::auxiliary::Turn;
+use super::command;
 use super::conjugation::{self, Joint};
 use super::lexicon;
 use super::lexicon::ACTIONS;
@@ -22,7 +23,7 @@ mod setting;
 mod statement;
 mod subject;
 
-use self::cancelled::{called_off, is_cancelled};
+use self::cancelled::{called_off, declines, is_cancelled};
 pub(super) use self::question::is_at_a_loss;
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
@@ -148,6 +149,7 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Forbid => Judgement::Task(Core::new(predicate.core, forbidden(draft, predicate))),
         Mood::Ask => Judgement::No(Reason::Question),
         Mood::Hearsay if predicate.link == Link::But => Judgement::Background,
+        Mood::Hearsay if is_cancelled(&predicate.core) => called_off(&predicate.core),
         Mood::Hearsay => Judgement::No(Reason::ThirdPerson),
         Mood::Past => past(own, predicate, followed),
         Mood::Ongoing => Judgement::No(Reason::Remark),
@@ -185,12 +187,17 @@ fn forbidden(draft: &Draft, predicate: &Predicate) -> CoreKind {
 fn past(own: &[Word], predicate: &Predicate, followed: bool) -> Judgement {
     if is_cancelled(&predicate.core) {
         called_off(&predicate.core)
+    } else if let Some(act) = predicate.core.strip("게되").filter(declines) {
+        cancelled::declined(&act)
     } else if predicate.link == Link::But && followed {
         Judgement::Background
-    } else if subject::has_person(own) {
-        Judgement::No(Reason::Past)
     } else {
-        Judgement::Command(Reason::Past, Action::Complete, Core::new(predicate.core, CoreKind::Verb))
+        let act = command::finished(predicate.core);
+        let happens = act.kind == CoreKind::Verb && subject::is_state(predicate);
+        if happens || subject::has_person(own) {
+            return Judgement::No(Reason::Past);
+        }
+        Judgement::Command(Reason::Past, Action::Complete, act)
     }
 }
 
@@ -290,6 +297,9 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
     if let Some(core) = request::noun(own, draft) {
         return Judgement::Task(core);
     }
+    if let Some((action, core)) = command::asked::noun(own, draft) {
+        return Judgement::Command(Reason::Command, action, core);
+    }
     let timed = lies_ahead(own);
     if let Some(done) = draft.surface.strip_any(&["완료", "끝", "다함"]).filter(|what| what.len() > 1 && !timed) {
         return Judgement::Command(Reason::Past, Action::Complete, Core::new(done, CoreKind::Noun));
@@ -320,24 +330,4 @@ fn is_fragment(own: &[Word]) -> bool {
     let mood = plain.clone().next_back().is_some_and(|w| lexicon::MOODS.contains(w.text));
     last || mood
         || trial && plain.all(|w| matches!(w.text, "마이크" | "음성" | "테스트" | "하나" | "둘" | "셋" | "원" | "투"))
-}
-
-#[cfg(test)]
-mod dbg {
-    #[test]
-    fn dbg() {
-        use super::*;
-        let Ok(text) = std::env::var("DBG") else { return };
-        for t in text.split('/') {
-            let words = super::super::split::unglue(super::super::word::words(
-                t,
-                crate::reading::Span::new(0, t.len()),
-                &crate::time::find(t),
-            ));
-            for d in super::super::split::split(&words) {
-                println!("{:?}", words[d.start..d.end].iter().map(|w| (w.text, w.is_plain())).collect::<Vec<_>>());
-                println!("   {:?} -> {:?}", d.predicate, judge(&words, &d, false));
-            }
-        }
-    }
 }

@@ -211,7 +211,8 @@ fn cuts(member: &Member) -> Vec<usize> {
 
 /// Whether `word` is no verb form: "메일 나갔는지 확인하기" is one act.
 fn is_noun(word: &str) -> bool {
-    noun::read(word).is_some() || predicate::read(Surface::of(word)).is_none_or(|p| p.core.len() < 2)
+    let asks = |p: &predicate::Predicate| p.mood == predicate::Mood::Ask && word.ends_with('지');
+    noun::read(word).is_some() || predicate::read(Surface::of(word)).is_none_or(|p| p.core.len() < 2 && !asks(&p))
 }
 
 /// Whether `noun` is what the act before it gives or needs: "검진 결과", but not "회신 견적서".

@@ -282,8 +282,7 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
     // "서버 점검 부탁하셨어": what somebody asks the speaker for.
     let asked = outer.core.strip_any(&["부탁하", "부탁드리", "바라"]).filter(|noun| noun.len() > 1);
     if let Some(noun) = asked
-        && (matches!(outer.mood, Mood::Past | Mood::Hearsay)
-            || matches!(outer.mood, Mood::Tell | Mood::Plain) && arranged(noun).longest(5, ACTIONS) > 1)
+        && matches!(outer.mood, Mood::Past | Mood::Hearsay)
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Told, ..outer };
     }

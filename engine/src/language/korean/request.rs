@@ -5,6 +5,7 @@
 
 mod device;
 
+use super::command;
 use super::conjugation::Joint;
 use super::ending;
 use super::judge::{Core, CoreKind};
@@ -112,44 +113,6 @@ const NEED_LIST: &[&str] = &[
     "입력해주",
 ];
 
-/// Verbs of changing what is kept, by what they do to it.
-const CHANGE: &[(Action, &[&str])] = &[
-    (
-        Action::Delete,
-        &[
-            "취소해주",
-            "취소하",
-            "무시하",
-            "잊어버리",
-            "없던걸로하",
-            "삭제해주",
-            "삭제하",
-            "지워주",
-            "지우",
-            "빼주",
-            "없애주",
-        ],
-    ),
-    (
-        Action::Reschedule,
-        &[
-            "미뤄주",
-            "미루",
-            "옮겨주",
-            "옮기",
-            "바꿔주",
-            "변경해주",
-            "변경하",
-            "늦춰주",
-            "당겨주",
-            "앞당겨주",
-            "연기해주",
-            "조정해주",
-        ],
-    ),
-    (Action::Complete, &["완료해주", "체크해주", "완료처리해주", "완료로해주", "끝냈다고해주", "했다고해주"]),
-];
-
 /// What stands between the todo and the verb of the frame.
 const SLOTS: &[&str] = &[
     "일정에",
@@ -176,18 +139,16 @@ const SLOTS: &[&str] = &[
 /// Reads a clause as a request to the app.
 pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
     let predicate = draft.predicate.filter(|p| !p.noun)?;
+    let favour = predicate.mood == Mood::Tell && predicate.core.ends_any(&["부탁드리", "부탁하"]);
     let asked = matches!(predicate.mood, Mood::Plain | Mood::Ask) || predicate.mood == Mood::Will && !predicate.built;
-    if !asked || predicate.ending == "기" {
+    if !(asked || favour) || predicate.ending == "기" {
         return None;
     }
-    if predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty() {
-        let change = CHANGE.iter().find_map(|(action, verbs)| Some((*action, predicate.core.strip_any(verbs)?)));
-        if let Some((action, what)) = change {
-            return Some(Request::Change(action, Core::new(target(what), CoreKind::Noun)));
-        }
+    if let Some((action, core)) = command::asked::verb(own, draft, &predicate) {
+        return Some(Request::Change(action, core));
     }
-    if let Some(core) = device::reported_done(&predicate) {
-        return Some(Request::Change(Action::Complete, Core::new(core, CoreKind::Verb)));
+    if favour {
+        return None;
     }
     if device::is_operated(own, &predicate) {
         return Some(Request::Operate);
@@ -351,13 +312,6 @@ fn quoted(rest: Surface) -> Option<Core> {
 /// The core of what a frame holds: an act, if it ends as one.
 fn inner(text: Surface, kind: CoreKind) -> Core {
     quoted(text).unwrap_or_else(|| Core::new(text, kind))
-}
-
-/// What names the todo to change: without "일정을", "시간을", "알림" after it.
-fn target(what: Surface) -> Surface {
-    let what = object(what);
-    let named = what.strip_any(&["일정", "시간", "알림", "알람", "날짜", "할일", "약속시간", "건", "거"]);
-    named.map(object).filter(|noun| noun.len() > 1).unwrap_or(what)
 }
 
 /// Without the particle of an object.

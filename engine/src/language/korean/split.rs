@@ -3,14 +3,17 @@
 //! A clause ends with its predicate, where that is one that does not go on within the same act; at punctuation and
 //! conjunctions; and, where people only name things ("세시 치과 다섯시 회의"), where a time comes that the clause has already.
 
+mod glue;
+
+use self::glue::does;
+pub(super) use self::glue::unglue;
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, COMMON, NOUNS, PEOPLE};
+use super::lexicon::{ACTIONS, COMMON, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
 use super::word::{self, Kind, Word};
-use crate::reading::Span;
 use crate::time::Role;
 
 /// The words of a clause, and what ends it.
@@ -26,68 +29,6 @@ pub(super) struct Draft {
     pub(super) predicate: Option<Predicate>,
     /// It begins with words that take something back.
     pub(super) repairs: bool,
-}
-
-/// Cuts words with several clauses run together ("운동하고저녁밥하기") into words of one.
-pub(super) fn unglue(words: Vec<Word>) -> Vec<Word> {
-    let mut parts = Vec::with_capacity(words.len());
-    for word in words {
-        match word.is_plain() {
-            true => cut(word, &mut parts),
-            false => parts.push(word),
-        }
-    }
-    parts
-}
-
-/// Pushes `word`, cut after each "하고" or like form inside it.
-fn cut<'a>(mut word: Word<'a>, parts: &mut Vec<Word<'a>>) {
-    while let Some(at) = joint(word.text) {
-        let (text, rest) = word.text.split_at(at);
-        let middle = word.span.start + at;
-        parts.push(Word { text, span: Span::new(word.span.start, middle), kind: Kind::Plain, spaced: word.spaced });
-        word = Word { text: rest, span: Span::new(middle, word.span.end), kind: Kind::Plain, spaced: true };
-    }
-    parts.push(word);
-}
-
-/// What may follow "-고" in one and the same predicate, or make it a noun.
-const AFTER_GO: &[&str] = &[
-    "싶", "있", "나", "난", "요", "서", "자", "프", "말", "기", "는", "를", "도", "만", "가", "오", "와", "의", "객",
-    "정", "지",
-];
-
-/// Where in `text` a clause ends, its "고" included.
-fn joint(text: &str) -> Option<usize> {
-    text.match_indices(['고', '구']).map(|(at, go)| at + go.len()).find(|&end| {
-        let (before, after) = text.split_at(end);
-        let stem = &before[..before.len() - '고'.len_utf8()];
-        stem.chars().nth(1).is_some()
-            && after.chars().nth(1).is_some()
-            && !AFTER_GO.iter().any(|rest| after.starts_with(rest))
-            && !NOUNS.contains(before)
-            && (splits(stem) && !NOUNS.ends(before) || does(stem) && acts(after))
-    })
-}
-
-/// Whether `stem` is an object with one of the commonest verbs of one syllable: "우유사", "책읽".
-fn does(stem: &str) -> bool {
-    const VERBS: &[char] =
-        &['사', '읽', '먹', '닦', '씻', '널', '찾', '빨', '걷', '굽', '끄', '치', '쓰', '보', '풀', '싸', '버', '내'];
-    const ACCIDENTS: &[&str] = &["교통", "접촉", "안전", "추락", "자동차", "화재"];
-    let Some(object) = stem.strip_suffix(VERBS) else { return false };
-    !object.is_empty() && !ACCIDENTS.contains(&object) && !REPORTS.iter().any(|of| object.ends_with(of))
-}
-
-/// Whether `text` is an act by itself, of three syllables or more.
-fn acts(text: &str) -> bool {
-    let act = predicate::read(Surface::of(text)).is_some_and(|p| !p.noun && p.link == Link::End);
-    text.chars().nth(2).is_some() && act
-}
-
-/// Whether `stem` is an action noun with 하다, or a verb of two syllables or more.
-fn splits(stem: &str) -> bool {
-    stem.strip_suffix('하').is_some_and(|noun| ACTIONS.ends(noun)) || conjugation::known(&Surface::of(stem)) > 1
 }
 
 /// Cuts `words` into clauses.
@@ -386,6 +327,13 @@ const AFTER_NAME: &[&str] = &[
     "클래스",
     "강의",
     "목표",
+    "완료",
+    "끝",
+    "취소",
+    "삭제",
+    "미뤄",
+    "옮겨",
+    "체크",
 ];
 
 /// Whether a form that can end a sentence does so here.
@@ -458,6 +406,7 @@ fn continues(words: &[Word], start: usize, at: usize, length: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reading::Span;
 
     fn clauses(text: &str) -> Vec<String> {
         let words = unglue(word::words(text, Span::new(0, text.len()), &[]));

@@ -92,9 +92,12 @@ impl<'a> Phrase<'a> {
                 title.text.push_str(if range || last == Some(word.span) { word.text } else { trim(word.text) });
                 title.spans.push(word.span);
             } else if !whole {
-                space(&mut title.text, word, left == 0 && changed.starts_with('하'));
-                title.text.extend(word.text.chars().take(left));
-                title.spans.push(word.span);
+                let light = left == 0 && changed.starts_with('하') || left == 1 && word.text.starts_with('하');
+                if keep {
+                    space(&mut title.text, word, light);
+                    title.text.extend(word.text.chars().take(left));
+                    title.spans.push(word.span);
+                }
                 break;
             }
             left -= count;

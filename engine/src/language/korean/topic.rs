@@ -2,7 +2,7 @@
 
 use super::conjugation;
 use super::judge::{self, Core, CoreKind};
-use super::lexicon::{FINISHED, TRANSITIVE};
+use super::lexicon::{ACTIONS, FINISHED, TRANSITIVE};
 use super::noun;
 use super::predicate::{self, Link, Mood};
 use super::split::Draft;
@@ -29,7 +29,8 @@ impl Topic {
         let act = title.strip_prefix("바로 ").unwrap_or(title).to_owned();
         let nouns =
             self.nouns.rsplit_once(' ').filter(|(_, last)| act.starts_with(last)).map_or(self.nouns.as_str(), |n| n.0);
-        *title = format!("{nouns} {act}");
+        let light = act == "하기" && ACTIONS.ends(nouns);
+        *title = if light { format!("{nouns}{act}") } else { format!("{nouns} {act}") };
     }
 }
 

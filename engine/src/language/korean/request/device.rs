@@ -1,9 +1,6 @@
 //! What is asked of a device: played, shown or switched at once, by nobody's doing.
 
-use super::super::conjugation::Joint;
-use super::super::ending;
 use super::super::predicate::{Mood, Predicate};
-use super::super::surface::Surface;
 use super::super::word::Word;
 
 /// What only a device is asked to do: "노래 틀어줘".
@@ -173,16 +170,6 @@ pub(super) fn is_asked_to_show(predicate: &Predicate) -> bool {
     predicate.ending != "기"
         && (asked.is_some_and(|what| what.len() < predicate.core.len() && predicate.core.ends_any(&["주"]))
             || told.is_some())
-}
-
-/// "빨래 다 했다고 표시해줘": what is to be noted as done already.
-pub(super) fn reported_done(predicate: &Predicate) -> Option<Surface> {
-    const NOTED: &[&str] =
-        &["표시해주", "체크해주", "기록해주", "처리해주", "적어주", "저장해주", "해주", "알려주", "체크하", "표시하"];
-    if ["예약", "잡", "약속"].iter().any(|deal| predicate.core.chars().iter().collect::<String>().contains(deal)) {
-        return None;
-    }
-    NOTED.iter().find_map(|verb| ending::take(predicate.core.strip(verb)?, Joint::A, "ㅆ다고"))
 }
 
 /// What the app keeps or knows, which it is asked for.
