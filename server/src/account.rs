@@ -1,7 +1,9 @@
 //! AccountService: what a person sets. The contract is in `proto/dotodo/v1/account.proto`.
 
 use dotodo_proto::v1::account_service_server::AccountService;
-use dotodo_proto::v1::{self, GetAccountRequest, GetAccountResponse, UpdateAccountRequest, UpdateAccountResponse};
+use dotodo_proto::v1::{
+    self, GetAccountRequest, GetAccountResponse, UpdateAccountRequest, UpdateAccountResponse, Weekday,
+};
 use dotodo_store::Pool;
 use dotodo_store::account::{self, Account, Update};
 use tonic::{Request, Response, Status};
@@ -12,7 +14,9 @@ use crate::mutation::{Begun, Identity, Mutation};
 use crate::validation::Violations;
 
 /// What an update mask may name.
-const FIELDS: [&str; 4] = ["time_zone", "locale", "learning_consent", "*"];
+const FIELDS: [&str; 6] = ["time_zone", "locale", "learning_consent", "week_start", "rest_days", "*"];
+/// Who rests on every day has no streaks.
+const REST_DAYS_MOST: usize = 6;
 
 /// What the handlers need.
 pub(crate) struct Service {
@@ -67,19 +71,52 @@ fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> 
     }
     // Neither text may be empty, so one that is not set is never meant by an empty mask.
     let named = |name: &str| paths.iter().any(|path| path == name || path == "*");
-    for (name, value) in [("time_zone", &account.time_zone), ("locale", &account.locale)] {
-        if named(name) && value.is_empty() {
-            check.add(&format!("account.{name}"), Reason::Required, "must be given");
-        }
+    let missing = [
+        ("time_zone", account.time_zone.is_empty()),
+        ("locale", account.locale.is_empty()),
+        ("week_start", account.week_start == 0),
+    ];
+    for (name, _) in missing.into_iter().filter(|(name, missing)| *missing && named(name)) {
+        check.add(&format!("account.{name}"), Reason::Required, "must be given");
     }
-    let wanted = |name: &str| paths.is_empty() || named(name);
+    let wanted = |name: &str, is_set: bool| named(name) || paths.is_empty() && is_set;
     let consents = account.learning_consent;
     let update = Update {
-        time_zone: check.time_zone("account.time_zone", &account.time_zone).filter(|_| wanted("time_zone")),
-        locale: check.locale("account.locale", &account.locale).filter(|_| wanted("locale")),
-        learning_consent: Some(consents).filter(|_| named("learning_consent") || paths.is_empty() && consents),
+        time_zone: check.time_zone("account.time_zone", &account.time_zone).filter(|_| wanted("time_zone", true)),
+        locale: check.locale("account.locale", &account.locale).filter(|_| wanted("locale", true)),
+        learning_consent: Some(consents).filter(|_| wanted("learning_consent", consents)),
+        week_start: week_start(&mut check, account.week_start).filter(|_| wanted("week_start", true)),
+        rest_days: Some(rest_days(&mut check, &account.rest_days)).filter(|days| wanted("rest_days", !days.is_empty())),
     };
     check.finish((update, identity))
+}
+
+/// The number of a day of the week, or none where it is not set.
+fn week_start(check: &mut Violations, day: i32) -> Option<i16> {
+    if day == i32::from(Weekday::Unspecified) {
+        return None;
+    }
+    weekday(check, "account.week_start", day)
+}
+
+/// The days' numbers, rising.
+fn rest_days(check: &mut Violations, days: &[i32]) -> Vec<i16> {
+    const FIELD: &str = "account.rest_days";
+    check.count(FIELD, days.len(), REST_DAYS_MOST);
+    let mut numbers: Vec<_> = days.iter().take(REST_DAYS_MOST).filter_map(|day| weekday(check, FIELD, *day)).collect();
+    numbers.sort_unstable();
+    if numbers.windows(2).any(|pair| pair[0] == pair[1]) {
+        check.add(FIELD, Reason::Repeated, "must not name a day twice");
+    }
+    numbers
+}
+
+fn weekday(check: &mut Violations, field: &str, day: i32) -> Option<i16> {
+    let number = i16::try_from(day).ok().filter(|number| (1..=7).contains(number));
+    if number.is_none() {
+        check.add(field, Reason::UnknownValue, "must be a day of the week");
+    }
+    number
 }
 
 fn reply(account: Account) -> v1::Account {
@@ -88,6 +125,8 @@ fn reply(account: Account) -> v1::Account {
         time_zone: account.time_zone,
         locale: account.locale,
         learning_consent: account.learning_consent,
+        week_start: account.week_start.into(),
+        rest_days: account.rest_days.into_iter().map(i32::from).collect(),
     }
 }
 
@@ -118,6 +157,7 @@ mod tests {
                 time_zone: "Asia/Seoul".into(),
                 locale: "ko".into(),
                 learning_consent,
+                week_start: 1,
                 ..v1::Account::default()
             };
             let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
@@ -131,13 +171,36 @@ mod tests {
     }
 
     #[test]
+    fn a_week_is_given_as_days_each_once() {
+        let asked = |paths: &[&str], week_start: i32, rest_days: &[i32]| {
+            let account = v1::Account { week_start, rest_days: rest_days.to_vec(), ..v1::Account::default() };
+            let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
+            let request =
+                UpdateAccountRequest { account: Some(account), update_mask: Some(update_mask), ..Default::default() };
+            read(request)
+                .map(|(update, _)| (update.week_start, update.rest_days))
+                .map_err(|error| error.reason().name())
+        };
+        assert_eq!(asked(&[], 7, &[7, 6]), Ok((Some(7), Some(vec![6, 7]))));
+        assert_eq!(asked(&[], 0, &[]), Ok((None, None)));
+        assert_eq!(asked(&["rest_days"], 7, &[]), Ok((None, Some(vec![]))));
+        assert_eq!(asked(&["week_start"], 0, &[]), Err("REQUIRED"));
+        for bad in [-1, 8, i32::MAX] {
+            assert_eq!(asked(&[], bad, &[]), Err("UNKNOWN_VALUE"), "{bad}");
+        }
+        assert_eq!(asked(&[], 0, &[0]), Err("UNKNOWN_VALUE"));
+        assert_eq!(asked(&[], 0, &[1, 2, 1]), Err("REPEATED"));
+        assert_eq!(asked(&[], 0, &[1, 2, 3, 4, 5, 6, 7]), Err("TOO_MANY"));
+    }
+
+    #[test]
     fn a_bad_update_names_its_fields() {
         let reasons = |result: Result<Update, Error>| match result {
             Err(Error::Invalid(violations)) => violations.iter().map(|v| v.reason).collect::<Vec<_>>(),
             other => panic!("not invalid: {other:?}"),
         };
         assert_eq!(reasons(update(&["user_id"], "Asia/Seoul", "")), ["UNKNOWN_FIELD"]);
-        assert_eq!(reasons(update(&["*"], "Asia/Seoul", "")), ["REQUIRED"]);
+        assert_eq!(reasons(update(&["*"], "Asia/Seoul", "")), ["REQUIRED", "REQUIRED"]);
         assert_eq!(reasons(update(&[], "Mars/Olympus", "fr")), ["UNKNOWN_TIME_ZONE", "UNKNOWN_LOCALE"]);
     }
 }

@@ -13,6 +13,10 @@ pub struct Account {
     pub locale: String,
     /// Whether what they said and corrected may teach the language engine.
     pub learning_consent: bool,
+    /// The first day of their week: 1 is Monday, 7 Sunday.
+    pub week_start: i16,
+    /// The days of the week on which no streak is broken, rising.
+    pub rest_days: Vec<i16>,
 }
 
 /// New values for what a person set; what is `None` stays as it is.
@@ -24,6 +28,10 @@ pub struct Update {
     pub locale: Option<String>,
     /// Whether what they said and corrected may teach the language engine.
     pub learning_consent: Option<bool>,
+    /// The first day of their week: 1 is Monday, 7 Sunday.
+    pub week_start: Option<i16>,
+    /// The days of the week on which no streak is broken, rising: at most six.
+    pub rest_days: Option<Vec<i16>>,
 }
 
 impl Account {
@@ -34,6 +42,8 @@ impl Account {
             time_zone: "Asia/Seoul".to_owned(),
             locale: "ko".to_owned(),
             learning_consent: false,
+            week_start: 1,
+            rest_days: Vec::new(),
         }
     }
 }
@@ -49,16 +59,18 @@ pub async fn get(pool: &Pool, user_id: &str) -> Result<Option<Account>> {
 /// Changes what a person set. The account must be there.
 ///
 /// # Errors
-/// `Unavailable`, `TooSlow`.
+/// `Unavailable`, `TooSlow`, `Violated`.
 pub async fn update(tx: &mut Transaction, user_id: &str, update: &Update) -> Result<Account> {
-    let Update { time_zone, locale, learning_consent } = update;
+    let Update { time_zone, locale, learning_consent, week_start, rest_days } = update;
     Ok(sqlx::query_file_as!(
         Account,
         "queries/account/update.sql",
         user_id,
         time_zone.as_deref(),
         locale.as_deref(),
-        *learning_consent
+        *learning_consent,
+        *week_start,
+        rest_days.as_deref()
     )
     .fetch_one(&mut **tx)
     .await?)

@@ -1,13 +1,12 @@
 //! `dotodo account`.
 
 use clap::{Args, Subcommand};
-use dotodo_proto::v1::{Account, GetAccountRequest, UpdateAccountRequest};
+use dotodo_proto::v1::{Account, GetAccountRequest, UpdateAccountRequest, Weekday};
 use prost_types::FieldMask;
 use uuid::Uuid;
 
-use crate::client;
 use crate::error::Error;
-use crate::json;
+use crate::{client, json, week};
 
 /// What to do with the account.
 #[derive(Debug, Args)]
@@ -26,17 +25,28 @@ enum Command {
     /// Show the account
     Show,
     /// Change the account
-    Set {
-        /// Where the person lives: an IANA time zone
-        #[arg(long, value_name = "ZONE", required_unless_present_any = ["locale", "learning_consent"])]
-        time_zone: Option<String>,
-        /// The language the person speaks: ko or en
-        #[arg(long)]
-        locale: Option<String>,
-        /// Whether what the person says and corrects may teach the language engine
-        #[arg(long, num_args = 0..=1, default_missing_value = "true")]
-        learning_consent: Option<bool>,
-    },
+    Set(Set),
+}
+
+/// What is to change.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct Set {
+    /// Where the person lives: an IANA time zone
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<String>,
+    /// The language the person speaks: ko or en
+    #[arg(long)]
+    locale: Option<String>,
+    /// Whether what the person says and corrects may teach the language engine
+    #[arg(long, num_args = 0..=1, default_missing_value = "true")]
+    learning_consent: Option<bool>,
+    /// The first day of the person's week: monday, tuesday, …
+    #[arg(long, value_name = "DAY", value_parser = week::day)]
+    week_start: Option<Weekday>,
+    /// The days on which no streak is broken: saturday,sunday; or none
+    #[arg(long, value_name = "DAYS", value_parser = week::days)]
+    rest_days: Option<week::Days>,
 }
 
 /// Shows or changes the account of the token's person.
@@ -44,31 +54,49 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.accounts()?;
     let account = match options.command {
         Command::Show => client.get_account(GetAccountRequest {}).await?.into_inner().account,
-        Command::Set { time_zone, locale, learning_consent } => {
-            let given = [
-                ("time_zone", time_zone.is_some()),
-                ("locale", locale.is_some()),
-                ("learning_consent", learning_consent.is_some()),
-            ];
-            let paths = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name.to_owned()).collect();
-            let account = Account {
-                time_zone: time_zone.unwrap_or_default(),
-                locale: locale.unwrap_or_default(),
-                learning_consent: learning_consent.unwrap_or_default(),
-                ..Account::default()
-            };
-            let (update_mask, request_id) = (Some(FieldMask { paths }), Uuid::now_v7().to_string());
-            let request = UpdateAccountRequest { account: Some(account), update_mask, request_id };
-            client.update_account(request).await?.into_inner().account
-        }
+        Command::Set(set) => client.update_account(set.into_request()).await?.into_inner().account,
     };
     let account = account.unwrap_or_default();
     if options.json {
         json::print("dotodo.v1.Account", &account);
     } else {
-        let Account { user_id, time_zone, locale, learning_consent } = account;
-        let consent = if learning_consent { "corrections may teach" } else { "none" };
-        println!("user       {user_id}\ntime zone  {time_zone}\nlocale     {locale}\nconsent    {consent}");
+        println!("{}", shown(&account));
     }
     Ok(())
+}
+
+impl Set {
+    fn into_request(self) -> UpdateAccountRequest {
+        let given = [
+            ("time_zone", self.time_zone.is_some()),
+            ("locale", self.locale.is_some()),
+            ("learning_consent", self.learning_consent.is_some()),
+            ("week_start", self.week_start.is_some()),
+            ("rest_days", self.rest_days.is_some()),
+        ];
+        let paths = given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name.to_owned()).collect();
+        let account = Account {
+            time_zone: self.time_zone.unwrap_or_default(),
+            locale: self.locale.unwrap_or_default(),
+            learning_consent: self.learning_consent.unwrap_or_default(),
+            week_start: self.week_start.unwrap_or_default().into(),
+            rest_days: self.rest_days.unwrap_or_default().0.into_iter().map(i32::from).collect(),
+            ..Account::default()
+        };
+        let (update_mask, request_id) = (Some(FieldMask { paths }), Uuid::now_v7().to_string());
+        UpdateAccountRequest { account: Some(account), update_mask, request_id }
+    }
+}
+
+/// The account, a line for each thing.
+fn shown(account: &Account) -> String {
+    let lines = [
+        ("user", account.user_id.clone()),
+        ("time zone", account.time_zone.clone()),
+        ("locale", account.locale.clone()),
+        ("consent", if account.learning_consent { "corrections may teach" } else { "none" }.to_owned()),
+        ("week", format!("begins on {}", week::name(account.week_start()))),
+        ("rest days", week::names(account.rest_days())),
+    ];
+    lines.map(|(name, value)| format!("{name:<11}{value}")).join("\n")
 }

@@ -15,6 +15,7 @@ mod todos;
 mod token;
 mod up;
 mod watch;
+mod week;
 
 use std::process::ExitCode;
 
@@ -58,7 +59,7 @@ enum Command {
     Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
-    /// Show and change the account: time zone, language, consent
+    /// Show and change the account: time zone, language, consent, week
     Account(account::Options),
     /// Show todos as they change
     Watch(watch::Options),

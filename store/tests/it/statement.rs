@@ -33,7 +33,7 @@ fn sample(statement: &str) -> &'static str {
     const ID: &str = "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f'";
     match statement {
         "account/get" => "WHO",
-        "account/update" => "WHO, 'Asia/Seoul', 'ko', true",
+        "account/update" => "WHO, 'Asia/Seoul', 'ko', true, 7, '{6,7}'",
         "change/list" => "WHO, 7, 100",
         "change/standing" => "WHO",
         "embedding/put" => {

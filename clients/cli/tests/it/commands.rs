@@ -93,3 +93,17 @@ fn what_is_corrected_becomes_a_line_of_the_corpus_with_consent() {
     target.prints(&["account", "set", "--learning-consent", "false"]);
     assert_eq!(export(), "", "consent can be taken back");
 }
+
+#[test]
+fn a_week_is_set_by_the_names_of_its_days() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let shown = target.prints(&["account", "show"]);
+    assert!(shown.contains("begins on monday") && shown.contains("rest days  none"), "{shown}");
+    target.prints(&["account", "set", "--week-start", "sunday", "--rest-days", "sunday,saturday"]);
+    let account = target.json(&["account", "show"]);
+    assert_eq!(account["weekStart"], json!("WEEKDAY_SUNDAY"));
+    assert_eq!(account["restDays"], json!(["WEEKDAY_SATURDAY", "WEEKDAY_SUNDAY"]));
+    let shown = target.prints(&["account", "set", "--rest-days", "none"]);
+    assert!(shown.contains("begins on sunday") && shown.contains("rest days  none"), "{shown}");
+}
