@@ -22,7 +22,7 @@ use dotodo_proto::v1::{
 use dotodo_store as store;
 use dotodo_store::Pool;
 use dotodo_store::filing::Filing;
-use dotodo_store::todo::{Change, New, Position, Todo};
+use dotodo_store::todo::{Change, New, Todo};
 use tonic::{Request, Response, Status};
 use uuid::Uuid;
 
@@ -132,13 +132,15 @@ impl Service {
     }
 
     async fn list(&self, caller: &Caller, request: &ListTodosRequest) -> Result<ListTodosResponse, Error> {
-        let page = request::list(request, caller)?;
+        let page = page::read(request, caller)?;
+        let order = page.list.order;
         // One more than is shown tells whether there is another page.
-        let todos = store::todo::list(&self.pool, &caller.user_id, page.list.state, page.after, page.size + 1).await?;
+        let todos =
+            store::todo::list::list(&self.pool, &caller.user_id, &page.filter, order, page.after, page.size + 1)
+                .await?;
         let size = usize::try_from(page.size).unwrap_or_default();
         let last = (todos.len() > size).then(|| &todos[size - 1]);
-        let next_page_token =
-            last.map(|last| page.list.token(Position { created_at: last.created_at, id: last.new.id }));
+        let next_page_token = last.map(|last| page.list.token(order.position(last)));
         Ok(ListTodosResponse {
             next_page_token: next_page_token.unwrap_or_default(),
             todos: todos.into_iter().take(size).map(reply::todo).collect(),

@@ -1,5 +1,7 @@
 //! Todos.
 
+pub mod list;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -146,20 +148,6 @@ impl TryFrom<Row> for Todo {
     }
 }
 
-/// A place in the list of todos, newest first: what follows it is older, or as old with a smaller id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// The todo's `created_at`.
-    pub created_at: Timestamp,
-    /// Its id.
-    pub id: Uuid,
-}
-
-impl Position {
-    /// Before the newest todo.
-    pub const START: Self = Self { created_at: Timestamp::MAX, id: Uuid::max() };
-}
-
 /// What a person may do to a whole todo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
@@ -255,32 +243,6 @@ pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
         vector: row.vector,
     });
     Ok(open.collect())
-}
-
-/// At most `limit` todos that are not deleted, newest first, after a position; of one state or of both.
-///
-/// # Errors
-/// `Unavailable`, `TooSlow`.
-pub async fn list(pool: &Pool, user_id: &str, state: Option<State>, after: Position, limit: i64) -> Result<Vec<Todo>> {
-    let created_at = after.created_at.to_sqlx();
-    let rows = match state {
-        None => {
-            sqlx::query_file_as!(Row, "queries/todo/list.sql", user_id, created_at, after.id, limit)
-                .fetch_all(&pool.0)
-                .await?
-        }
-        Some(State::Open) => {
-            sqlx::query_file_as!(Row, "queries/todo/list_open.sql", user_id, created_at, after.id, limit)
-                .fetch_all(&pool.0)
-                .await?
-        }
-        Some(State::Completed) => {
-            sqlx::query_file_as!(Row, "queries/todo/list_completed.sql", user_id, created_at, after.id, limit)
-                .fetch_all(&pool.0)
-                .await?
-        }
-    };
-    rows.into_iter().map(Todo::try_from).collect()
 }
 
 /// Those of some todos that are not deleted, by their ids.

@@ -1,18 +1,18 @@
 //! `dotodo todos`.
 
+mod list;
+
 use clap::{Args, Subcommand, ValueEnum};
 use dotodo_proto::v1::{
-    CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, ListTodosRequest, ListTodosResponse,
-    Priority, ReopenTodoRequest, Todo, TodoState, TodoView, UndeleteTodoRequest, UpdateTodoRequest,
+    CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, Priority, ReopenTodoRequest, Todo,
+    TodoView, UndeleteTodoRequest, UpdateTodoRequest,
 };
 use prost_types::FieldMask;
 use uuid::Uuid;
 
-use crate::client::{self, Client};
+use crate::client;
 use crate::error::Error;
 use crate::{json, table};
-
-const PAGE_SIZE: i32 = 200;
 
 /// What to do with which todos.
 #[derive(Debug, Args)]
@@ -28,8 +28,8 @@ pub(crate) struct Options {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List todos, newest first
-    List(List),
+    /// List todos
+    List(list::List),
     /// Show one todo
     Show {
         /// Its id
@@ -50,23 +50,6 @@ enum Command {
     Rm(Which),
     /// Take back a deletion
     Restore(Which),
-}
-
-#[derive(Debug, Args)]
-struct List {
-    /// Which ones
-    #[arg(long, value_enum, default_value_t = State::All)]
-    state: State,
-    /// How many at most
-    #[arg(long, default_value_t = 50)]
-    limit: usize,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum State {
-    Open,
-    Done,
-    All,
 }
 
 #[derive(Debug, Args)]
@@ -157,7 +140,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.connect()?;
     let todo = match options.command {
         Command::List(list) => {
-            let listed = self::list(&mut client, &list).await?;
+            let listed = list.all(&mut client).await?;
             if options.json {
                 json::print("dotodo.v1.ListTodosResponse", &listed);
             } else if listed.todos.is_empty() {
@@ -207,28 +190,6 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         table::print_one(&todo);
     }
     Ok(())
-}
-
-/// As many todos as are wanted, page by page.
-async fn list(client: &mut Client, list: &List) -> Result<ListTodosResponse, Error> {
-    let state = match list.state {
-        State::All => TodoState::Unspecified,
-        State::Open => TodoState::Open,
-        State::Done => TodoState::Completed,
-    };
-    let mut listed = ListTodosResponse::default();
-    while listed.todos.len() < list.limit {
-        let missing = i32::try_from(list.limit - listed.todos.len()).unwrap_or(i32::MAX);
-        let page_token = std::mem::take(&mut listed.next_page_token);
-        let request = ListTodosRequest { page_size: missing.min(PAGE_SIZE), page_token, state: state.into() };
-        let page = client.list_todos(request).await?.into_inner();
-        listed.todos.extend(page.todos);
-        listed.next_page_token = page.next_page_token;
-        if listed.next_page_token.is_empty() {
-            break;
-        }
-    }
-    Ok(listed)
 }
 
 impl Add {

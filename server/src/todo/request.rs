@@ -1,12 +1,10 @@
 //! Requests of TodoService, from the wire to the domain: every limit of the contract is checked here, and nowhere else.
 
 use dotodo_proto::v1;
-use dotodo_store::todo::{New, State};
+use dotodo_store::todo::New;
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use super::page::{self, Page};
-use crate::auth::Caller;
 use crate::error::{Error, Reason};
 use crate::mutation::Identity;
 use crate::timestamp;
@@ -16,11 +14,9 @@ const TEXT_CHARS: usize = 10_000;
 const TITLE_CHARS: usize = 500;
 const NOTES_CHARS: usize = 10_000;
 const LABELS: usize = 20;
-const LABEL_CHARS: usize = 50;
+pub(super) const LABEL_CHARS: usize = 50;
 const ETAG_CHARS: usize = 100;
 const REFERENCE_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
-const PAGE_SIZE: i64 = 50;
-const PAGE_SIZE_MOST: i64 = 200;
 
 /// What a person said, before the account's defaults are filled in.
 #[derive(Debug)]
@@ -261,33 +257,6 @@ pub(super) fn get(request: &v1::GetTodoRequest) -> Result<(Uuid, bool), Error> {
     check.finish((id, view == Ok(v1::TodoView::Full)))
 }
 
-/// Which page of which list.
-pub(super) fn list(request: &v1::ListTodosRequest, caller: &Caller) -> Result<Page, Error> {
-    let mut check = Violations::default();
-    let size = match i64::from(request.page_size) {
-        0 => PAGE_SIZE,
-        size => size.min(PAGE_SIZE_MOST),
-    };
-    if size < 0 {
-        check.add("page_size", Reason::OutOfRange, "must not be negative");
-    }
-    let state = match v1::TodoState::try_from(request.state) {
-        Ok(v1::TodoState::Unspecified) => None,
-        Ok(v1::TodoState::Open) => Some(State::Open),
-        Ok(v1::TodoState::Completed) => Some(State::Completed),
-        Err(_) => {
-            check.add("state", Reason::UnknownValue, "must be a value of TodoState");
-            None
-        }
-    };
-    let list = page::List { user_id: caller.user_id.clone(), state };
-    let after = list.position(&request.page_token);
-    if after.is_none() {
-        check.add("page_token", Reason::InvalidPageToken, "must be the next_page_token of the same list's page before");
-    }
-    check.finish(Page { list, after: after.unwrap_or(dotodo_store::todo::Position::START), size })
-}
-
 /// Which todo is to change, in which version.
 #[derive(Debug)]
 pub(super) struct Change {
@@ -422,15 +391,5 @@ mod tests {
         let timed = v1::Todo { start_time: "09:00".into(), ..Default::default() };
         let untimed = request(&["start_time"], timed).unwrap().applied(&current);
         assert_eq!(at_fault(untimed), ["todo.start_time NEEDS_DUE_DATE"]);
-    }
-
-    #[test]
-    fn page_sizes_are_clamped_but_not_below_zero() {
-        let caller = Caller::user("user001");
-        let size = |page_size| list(&v1::ListTodosRequest { page_size, ..Default::default() }, &caller);
-        assert_eq!(size(0).unwrap().size, 50);
-        assert_eq!(size(7).unwrap().size, 7);
-        assert_eq!(size(i32::MAX).unwrap().size, 200);
-        assert_eq!(at_fault(size(-1)), ["page_size OUT_OF_RANGE"]);
     }
 }

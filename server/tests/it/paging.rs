@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use dotodo_proto::v1::{CompleteTodoRequest, ListTodosRequest, Todo, TodoState};
+use dotodo_proto::v1::{CompleteTodoRequest, CreateTodoRequest, ListTodosRequest, Todo, TodoOrder, TodoState};
 
 use crate::server::{Client, Server, create};
 
@@ -70,4 +70,46 @@ async fn what_happens_meanwhile_moves_nothing() {
     let titles: Vec<_> = rest.todos.iter().map(|todo| todo.title.as_str()).collect();
     assert_eq!(titles, ["할 일 2", "할 일 1", "할 일 0"]);
     assert!(rest.next_page_token.is_empty());
+}
+
+#[tokio::test]
+async fn filters_and_orders_go_together_and_pages_keep_to_them() {
+    let server = Server::start().await;
+    let mut client = server.todos("user001");
+    for (title, category, due_date, label) in [
+        ("빨래하기", "집안일", "2026-11-26", "집"),
+        ("보고서 쓰기", "업무", "2026-11-24", "회사"),
+        ("빨래 널기", "집안일", "", "집"),
+        ("빨래방 가기", "집안일", "2026-11-25", ""),
+    ] {
+        let labels = Some(label.to_owned()).filter(|label| !label.is_empty()).into_iter().collect();
+        let (category, due_date) = (category.to_owned(), due_date.to_owned());
+        let todo = Todo { title: title.into(), category, due_date, labels, ..Todo::default() };
+        client.create_todo(CreateTodoRequest { todo: Some(todo), ..Default::default() }).await.unwrap();
+    }
+    let mut titles = async |request: ListTodosRequest| {
+        let mut titles = Vec::new();
+        let mut request = ListTodosRequest { page_size: 1, ..request };
+        loop {
+            let page = client.list_todos(request.clone()).await.unwrap().into_inner();
+            titles.extend(page.todos.into_iter().map(|todo| todo.title));
+            request.page_token = page.next_page_token;
+            if request.page_token.is_empty() {
+                return titles;
+            }
+        }
+    };
+    let by = |order: TodoOrder| ListTodosRequest { order: order.into(), ..Default::default() };
+    let due = by(TodoOrder::Due);
+    assert_eq!(titles(due.clone()).await, ["보고서 쓰기", "빨래방 가기", "빨래하기", "빨래 널기"]);
+    let laundry = ListTodosRequest { text: " 빨래 ".into(), ..by(TodoOrder::DueDescending) };
+    assert_eq!(titles(laundry.clone()).await, ["빨래하기", "빨래방 가기", "빨래 널기"]);
+    assert_eq!(titles(ListTodosRequest { undated: true, ..laundry.clone() }).await, ["빨래 널기"]);
+    assert_eq!(titles(ListTodosRequest { label: "집".into(), ..laundry }).await, ["빨래하기", "빨래 널기"]);
+    let days = ListTodosRequest { due_from: "2026-11-25".into(), due_to: "2026-11-26".into(), ..due.clone() };
+    assert_eq!(titles(days).await, ["빨래방 가기", "빨래하기"]);
+    let until = ListTodosRequest { due_to: "2026-11-25".into(), ..by(TodoOrder::Created) };
+    assert_eq!(titles(until).await, ["보고서 쓰기", "빨래방 가기"]);
+    let both = ListTodosRequest { categories: vec!["업무".into(), "공부".into()], ..due };
+    assert_eq!(titles(both).await, ["보고서 쓰기"]);
 }

@@ -14,4 +14,5 @@ mod request;
 mod schema;
 mod statement;
 mod todo;
+mod todo_list;
 mod utterance;

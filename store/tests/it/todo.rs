@@ -1,10 +1,12 @@
-use dotodo_store::todo::{self, Change, New, Position, Reading, State, Todo};
+use dotodo_store::todo::list::{By, Filter, Order, list};
+use dotodo_store::todo::{self, Change, New, Reading, State, Todo};
 use dotodo_store::{Error, utterance};
 use uuid::Uuid;
 
 use crate::database::{Database, titled};
 
 const EVERYBODY: [&str; 2] = ["user001", "user002"];
+const NEWEST: Order = Order { by: By::Created, descending: true };
 
 async fn kept(database: &Database, user_id: &str, new: &[New]) -> Vec<Todo> {
     let mut tx = database.pool.begin().await.unwrap();
@@ -71,7 +73,7 @@ async fn nobody_reaches_the_todos_of_somebody_else() {
     let mine = kept(&database, "user001", &[titled("일기 쓰기")]).await.remove(0);
     let id = mine.new.id;
     assert!(todo::get(&database.pool, "user002", id).await.unwrap().is_none());
-    assert!(todo::list(&database.pool, "user002", None, Position::START, 10).await.unwrap().is_empty());
+    assert!(list(&database.pool, "user002", &Filter::ALL, NEWEST, NEWEST.start(), 10).await.unwrap().is_empty());
     let mut tx = database.pool.begin().await.unwrap();
     assert!(todo::lock(&mut tx, "user002", id).await.unwrap().is_none());
     let changed = New { title: "남의 것".into(), ..mine.new.clone() };
@@ -154,31 +156,6 @@ async fn a_locked_todo_waits_for_its_holder() {
 }
 
 #[tokio::test]
-async fn a_list_goes_from_new_to_old_and_shows_each_todo_once() {
-    let database = Database::of(&EVERYBODY).await;
-    // Todos of one transaction are as old as each other: their ids decide.
-    for batch in 0..10 {
-        let new: Vec<_> = (0..7).map(|n| titled(&format!("{batch}-{n}"))).collect();
-        kept(&database, "user001", &new).await;
-        kept(&database, "user002", &new).await;
-    }
-    let all = todo::list(&database.pool, "user001", None, Position::START, 1_000).await.unwrap();
-    assert_eq!(all.len(), 70);
-    assert!(all.windows(2).all(|pair| (pair[0].created_at, pair[0].new.id) > (pair[1].created_at, pair[1].new.id)));
-    for size in [1, 6, 7, 69, 70, 71] {
-        let (mut paged, mut after) = (Vec::new(), Position::START);
-        loop {
-            let page = todo::list(&database.pool, "user001", None, after, size).await.unwrap();
-            let Some(last) = page.last() else { break };
-            after = Position { created_at: last.created_at, id: last.new.id };
-            assert!(page.len() <= usize::try_from(size).unwrap());
-            paged.extend(page);
-        }
-        assert_eq!(paged, all, "pages of {size}");
-    }
-}
-
-#[tokio::test]
 async fn a_list_shows_what_is_wanted_and_nothing_that_is_deleted() {
     let database = Database::of(&EVERYBODY).await;
     let ids: Vec<_> = {
@@ -194,7 +171,8 @@ async fn a_list_shows_what_is_wanted_and_nothing_that_is_deleted() {
     }
     tx.commit().await.unwrap();
     let titles = async |state| {
-        let listed = todo::list(&database.pool, "user001", state, Position::START, 10).await.unwrap();
+        let filter = Filter { state, ..Filter::ALL };
+        let listed = list(&database.pool, "user001", &filter, NEWEST, NEWEST.start(), 10).await.unwrap();
         listed.into_iter().map(|todo| todo.new.title).collect::<Vec<_>>()
     };
     assert_eq!(titles(None).await, ["한 것", "열린 것"]);

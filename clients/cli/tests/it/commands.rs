@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::parts::Site;
-use crate::process::dotodo;
+use crate::process::{dotodo, titles};
 
 const AT: [&str; 4] = ["--at", "2026-11-24T10:00:00+09:00", "--time-zone", "Asia/Seoul"];
 
@@ -45,6 +45,27 @@ fn what_is_said_about_todos_is_proposed_and_done_by_hand() {
     let again = target.prints(&at(&["capture", "빨래해야 돼"]));
     assert!(again.contains("there already") && again.contains(laundry["id"].as_str().unwrap()), "{again}");
     assert_eq!(target.json(&["todos", "show", meeting["id"].as_str().unwrap()])["startTime"], json!("15:00"));
+}
+
+#[test]
+fn lists_are_filtered_and_ordered() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    target.prints(&["todos", "add", "보고서 쓰기", "--category", "업무", "--date", "2026-11-27"]);
+    target.prints(&["todos", "add", "빨래하기", "--label", "집", "--category", "집안일"]);
+    target.prints(&["todos", "add", "빨래방 가기", "--date", "2026-11-25", "--category", "집안일"]);
+    let list = |args: &[&str]| {
+        let listed = target.json(&[&["todos", "list"], args].concat());
+        titles(&listed).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(list(&["--by", "due"]), ["빨래방 가기", "보고서 쓰기", "빨래하기"]);
+    assert_eq!(list(&["--by", "due", "--reverse"]), ["보고서 쓰기", "빨래방 가기", "빨래하기"]);
+    assert_eq!(list(&["--text", "빨래", "--by", "created", "--reverse"]), ["빨래하기", "빨래방 가기"]);
+    assert_eq!(list(&["--label", "집"]), ["빨래하기"]);
+    assert_eq!(list(&["--undated"]), ["빨래하기"]);
+    assert_eq!(list(&["--from", "2026-11-25", "--to", "2026-11-26"]), ["빨래방 가기"]);
+    assert_eq!(list(&["--category", "업무", "--category", "공부"]), ["보고서 쓰기"]);
+    assert_eq!(target.fails(&["todos", "list", "--from", "내일"]).0, Some(65));
 }
 
 #[test]
