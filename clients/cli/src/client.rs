@@ -16,6 +16,7 @@ use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
 
 use crate::error::Error;
+use crate::language;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// A call takes at most this long.
@@ -50,16 +51,20 @@ pub(crate) type Client = TodoServiceClient<Authenticated>;
 /// A client of SyncService.
 pub(crate) type SyncClient = SyncServiceClient<Authenticated>;
 
-/// Adds the token and the deadline, if there is one, to each call.
+/// Adds the token, the language and the deadline, if there is one, to each call.
 #[derive(Debug, Clone)]
-pub(crate) struct Bearer(Option<MetadataValue<Ascii>>, Option<Duration>);
+pub(crate) struct Bearer {
+    token: Option<MetadataValue<Ascii>>,
+    deadline: Option<Duration>,
+}
 
 impl Interceptor for Bearer {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        if let Some(value) = &self.0 {
-            request.metadata_mut().insert("authorization", value.clone());
+        if let Some(token) = &self.token {
+            request.metadata_mut().insert("authorization", token.clone());
         }
-        if let Some(deadline) = self.1 {
+        request.metadata_mut().insert("accept-language", MetadataValue::from_static(language::tag()));
+        if let Some(deadline) = self.deadline {
             request.set_timeout(deadline);
         }
         Ok(request)
@@ -83,15 +88,15 @@ impl Connection {
     }
 
     fn channel(&self, deadline: Option<Duration>) -> Result<Authenticated, Error> {
-        let mut value = None;
+        let mut token = None;
         if !self.token.is_empty() {
             let mut header: MetadataValue<Ascii> = format!("Bearer {}", self.token)
                 .parse()
                 .map_err(|_| Error::Usage("the token contains characters that no token has".to_owned()))?;
             header.set_sensitive(true);
-            value = Some(header);
+            token = Some(header);
         }
-        Ok(InterceptedService::new(channel(&self.url)?, Bearer(value, deadline)))
+        Ok(InterceptedService::new(channel(&self.url)?, Bearer { token, deadline }))
     }
 }
 

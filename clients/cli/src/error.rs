@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use tonic::{Code, Status};
-use tonic_types::StatusExt as _;
+use tonic_types::{FieldViolation, StatusExt as _};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -59,14 +59,25 @@ impl Error {
         };
         let details = status.get_error_details();
         let reason = details.error_info().map(|info| info.reason.as_str()).unwrap_or_default();
-        let name = format!("{:?}", status.code());
+        let name = format!("{:?} {reason}", status.code());
         let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
         if fields.is_empty() {
-            return format!("error: {} ({name} {reason})", status.message()).replace(" )", ")");
+            return format!("error: {} ({})", words(status), name.trim_end());
         }
-        let lines = fields.iter().map(|violation| format!("\n  {} {}", violation.field, violation.description));
-        format!("error: the request is invalid ({name} {reason}){}", lines.collect::<String>())
+        format!("error: {name}{}", fields.iter().map(of_field).collect::<String>())
     }
+}
+
+/// What the person reads of a status: the server's words for them, if it has any.
+pub(crate) fn words(status: &Status) -> String {
+    let localized = status.get_details_localized_message().map(|localized| localized.message);
+    localized.unwrap_or_else(|| status.message().to_owned())
+}
+
+/// A line for a field at fault: what the person reads, and what exactly is wrong.
+fn of_field(violation: &FieldViolation) -> String {
+    let localized = violation.localized_message.as_ref().map(|localized| localized.message.as_str());
+    format!("\n  {}: {} ({})", violation.field, localized.unwrap_or_default(), violation.description)
 }
 
 impl From<Status> for Error {

@@ -8,6 +8,7 @@ mod corpus;
 mod error;
 mod explain;
 mod json;
+mod language;
 mod parts;
 mod proposal;
 mod table;
@@ -35,7 +36,8 @@ const EXIT_CODES: &str = "\
 Exit codes: 0 done, 1 failed, 2 wrong usage, 65 the request is invalid, 66 not found, 69 the service is not available, \
 77 not authenticated.
 
-Logs go to standard error; DOTODO_LOG says which (default: info).";
+Logs go to standard error; DOTODO_LOG says which (default: info). Errors of the server are shown in Korean where \
+LC_ALL, LC_MESSAGES or LANG says so, else in English.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

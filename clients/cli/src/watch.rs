@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 use tonic::{Code, Status};
 
 use crate::client::{self, SyncClient};
-use crate::error::Error;
+use crate::error::{self, Error};
 use crate::{json, table};
 
 /// A stream that is silent for so long is cut off: the server sends heartbeats more often.
@@ -115,7 +115,7 @@ impl Watch {
         match status.code() {
             // The cursor is good no longer.
             Code::OutOfRange => {
-                eprintln!("{}: beginning anew", status.message());
+                eprintln!("{} Beginning anew.", error::words(&status));
                 self.cursor.clear();
                 self.copy.clear();
                 Ok(())

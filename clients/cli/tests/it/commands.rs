@@ -128,3 +128,22 @@ fn a_week_is_set_by_the_names_of_its_days() {
     let shown = target.prints(&["account", "set", "--rest-days", "none"]);
     assert!(shown.contains("begins on sunday") && shown.contains("rest days  none"), "{shown}");
 }
+
+#[test]
+fn errors_of_the_server_are_told_in_the_persons_language() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let told = |args: &[&str], locale: &str| {
+        let settings = [("DOTODO_URL", &*target.url), ("DOTODO_TOKEN", &target.token), ("LC_ALL", locale)];
+        String::from_utf8(dotodo(args, &settings).output().unwrap().stderr).unwrap()
+    };
+    let absent = ["todos", "show", "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f"];
+    assert_eq!(
+        told(&absent, "ko_KR.UTF-8"),
+        "error: 할 일을 찾을 수 없어요. 목록을 새로 고쳐 주세요. (NotFound TODO_NOT_FOUND)\n"
+    );
+    assert_eq!(told(&absent, "C"), "error: This todo cannot be found. Refresh the list. (NotFound TODO_NOT_FOUND)\n");
+    let blank = told(&["todos", "add", " "], "ko_KR.UTF-8");
+    let expected = "error: InvalidArgument BLANK\n  todo.title: 내용이 비어 있어요. 말하거나 적어 주세요. (must not be empty or blank)\n";
+    assert_eq!(blank, expected);
+}
