@@ -3,6 +3,7 @@
 //! Deliberately not here: anything but the contract. Limits are enforced where a message is converted.
 
 pub mod codec;
+pub mod retry;
 
 /// Every `.proto` file as an encoded `FileDescriptorSet`, comments included: what reflection serves.
 pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));

@@ -5,5 +5,6 @@
 
 pub mod channel;
 pub mod postgres;
+pub mod retry;
 pub mod shutdown;
 pub mod telemetry;

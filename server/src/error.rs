@@ -18,7 +18,7 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
 pub(crate) use answer::{complete, panicked, response, translated, unknown_method};
 pub(crate) use language::Language;
-pub(crate) use reason::Reason;
+pub(crate) use reason::{Reason, code_name};
 
 /// The `ErrorInfo.domain` of every error.
 pub const DOMAIN: &str = "dotodo";

@@ -12,6 +12,7 @@ mod model;
 mod mutation;
 mod places;
 mod rate;
+mod service_config;
 mod stream;
 mod sync;
 mod timestamp;
@@ -204,9 +205,11 @@ fn with_layers(rpc: Router, settings: &Settings) -> Result<Router, prost::Decode
                 .map_request(|request: Request<tonic::body::Body>| request.map(Body::new)),
         )
         .layer(cors());
-    let metrics = metrics_handle();
+    let (metrics, config) = (metrics_handle(), service_config::json()?);
+    let config = ([(header::CONTENT_TYPE, "application/json")], config);
     Ok(Router::new()
         .route("/healthz", get(async || "ok\n"))
+        .route("/service-config.json", get(async move || config))
         .route("/metrics", get(async move || metrics.render()))
         .fallback_service(rpc)
         .layer(from_fn_with_state(settings.connections.header_bytes, connection::admit)))

@@ -1,11 +1,14 @@
 //! Talking to a running server.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use dotodo_proto::retry;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
+use dotodo_runtime::retry::{Policy, Retry};
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
 use tonic::service::interceptor::InterceptedService;
@@ -42,8 +45,8 @@ pub(crate) struct Connection {
     token: String,
 }
 
-/// A channel that sends the token with each call.
-type Authenticated = InterceptedService<Channel, Bearer>;
+/// A channel that sends the token with each call, and makes it again where that can help and harms nobody.
+type Authenticated = InterceptedService<Retry<Channel>, Bearer>;
 
 /// A client of TodoService.
 pub(crate) type Client = TodoServiceClient<Authenticated>;
@@ -96,7 +99,20 @@ impl Connection {
             header.set_sensitive(true);
             token = Some(header);
         }
-        Ok(InterceptedService::new(channel(&self.url)?, Bearer { token, deadline }))
+        Ok(InterceptedService::new(Retry::new(channel(&self.url)?, policy()), Bearer { token, deadline }))
+    }
+}
+
+/// The retry policy of the contract.
+fn policy() -> Policy {
+    let methods = retry::methods().unwrap_or_default();
+    Policy {
+        methods: Arc::new(methods.into_iter().filter(|(_, repeatable)| *repeatable).map(|(path, _)| path).collect()),
+        codes: &retry::CODES,
+        attempts: retry::ATTEMPTS,
+        first_pause: retry::FIRST_PAUSE,
+        multiplier: retry::MULTIPLIER,
+        max_pause: retry::MAX_PAUSE,
     }
 }
 

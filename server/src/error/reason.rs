@@ -36,7 +36,7 @@ macro_rules! reasons {
         }
 
         impl Reason {
-            pub(super) const ALL: &[Self] = &[$(Self::$reason,)*];
+            pub(crate) const ALL: &[Self] = &[$(Self::$reason,)*];
 
             pub(super) fn row(self) -> Row {
                 match self {
@@ -204,7 +204,7 @@ impl Reason {
     }
 
     /// The code of every status with it.
-    pub(super) fn code(self) -> Code {
+    pub(crate) fn code(self) -> Code {
         self.row().code
     }
 
@@ -214,9 +214,21 @@ impl Reason {
     }
 
     /// Whether the same call can succeed after a pause.
-    pub(super) fn passes(self) -> bool {
+    pub(crate) fn passes(self) -> bool {
         self.row().retry == Retry::Later
     }
+}
+
+/// A code as gRPC writes it ("NOT_FOUND").
+pub(crate) fn code_name(code: Code) -> String {
+    let mut text = String::new();
+    for letter in format!("{code:?}").chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push('_');
+        }
+        text.push(letter.to_ascii_uppercase());
+    }
+    text
 }
 
 impl std::fmt::Display for Reason {
@@ -244,24 +256,12 @@ mod tests {
         of_reasons.map(|cells| (cells[0].trim_matches('`').into(), cells[1].into(), cells[4].into())).collect()
     }
 
-    /// A code as the documentation writes it ("NOT_FOUND").
-    fn written(code: Code) -> String {
-        let mut text = String::new();
-        for letter in format!("{code:?}").chars() {
-            if letter.is_uppercase() && !text.is_empty() {
-                text.push('_');
-            }
-            text.push(letter.to_ascii_uppercase());
-        }
-        text
-    }
-
     #[test]
     fn the_documentation_has_every_reason_and_no_other() {
         let rows = Reason::ALL.iter().map(|reason| reason.row());
         let retry = |retry| if retry == Retry::Later { "yes" } else { "no" };
         let mut ours: Vec<_> =
-            rows.map(|row| (row.name.to_owned(), written(row.code), retry(row.retry).to_owned())).collect();
+            rows.map(|row| (row.name.to_owned(), code_name(row.code), retry(row.retry).to_owned())).collect();
         let mut theirs = documented();
         ours.sort();
         theirs.sort();

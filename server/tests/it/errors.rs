@@ -104,6 +104,15 @@ async fn clients_that_try_again_by_themselves_are_told_when_not_to() {
     assert_eq!(pushback(status.metadata()), Some(-1));
 }
 
+#[tokio::test]
+async fn the_retry_policy_is_there_for_everybody() {
+    let server = Server::start().await;
+    let answer = raw::http(&server, "GET /service-config.json", &[], b"").await;
+    assert!(answer.head.starts_with("http/1.1 200") && answer.head.contains("application/json"), "{}", answer.head);
+    let config: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(config["methodConfig"][0]["retryPolicy"]["maxAttempts"], 4);
+}
+
 fn pushback(metadata: &MetadataMap) -> Option<i64> {
     metadata.get("grpc-retry-pushback-ms")?.to_str().ok()?.parse().ok()
 }
