@@ -13,6 +13,7 @@ mod meaning;
 mod number;
 mod recurrence;
 mod resolve;
+mod words;
 
 use jiff::Zoned;
 use jiff::civil::{Date, Time};

@@ -3,6 +3,7 @@
 //! A cursor is a value: reading gives a new one, so a rule backtracks by keeping the old one. What one read may look at is
 //! bounded, so that a rule tried at every character keeps the whole search linear.
 
+use super::words::List;
 use crate::letter::is_letter;
 
 /// Spaces that may stand between two parts of one expression.
@@ -62,7 +63,7 @@ impl<'t> Cursor<'t> {
 
     /// The character that precedes.
     pub(super) fn last(self) -> Option<char> {
-        self.behind().chars().next_back()
+        self.text[..self.at].chars().next_back()
     }
 
     /// The place `count` bytes further on.
@@ -73,9 +74,19 @@ impl<'t> Cursor<'t> {
 
     /// Past the spaces that follow, if there are any and not too many.
     pub(super) fn gap(self) -> Self {
+        // No white space begins with the first byte of a Hangul syllable.
+        if let None | Some(b'!'..=0x7f | 0xea..=0xed) = self.text.as_bytes().get(self.at) {
+            return self;
+        }
         let spaces: usize =
             self.rest().chars().take(MAX_GAP).take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
         self.skip(spaces)
+    }
+
+    /// Past the spaces before the first letter of a word that has a gap before it.
+    pub(super) fn apart(self) -> Self {
+        let after = self.gap();
+        if self.loose && after.at > self.at && after.rest().starts_with(' ') { after.skip(1) } else { after }
     }
 
     /// Past the space before a particle that was cut off: "두 시 에".
@@ -87,21 +98,26 @@ impl<'t> Cursor<'t> {
     /// Past `word`, in which a space stands for a gap that may be missing ("다음 주" reads "다음주").
     ///
     /// ASCII letters are read in either case.
+    #[inline]
     pub(super) fn word(self, word: &str) -> Option<Self> {
-        self.letters(word, |cursor| Some(cursor.gap()))
+        if self.refuses(word) { None } else { self.letters(word, |cursor| Some(cursor.gap())) }
     }
 
-    /// Past the letters of `word`; where it has a space, `space` says how to go on. Most words are refused by their first
-    /// letter, so letters are compared one by one.
+    /// Whether `word` plainly is not here. Most words are refused by their first letter: Hangul syllables differ most in the
+    /// last of their three bytes.
     #[inline]
+    fn refuses(self, word: &str) -> bool {
+        let text = self.text.as_bytes();
+        match word.as_bytes() {
+            [0x80..=0xff, _, last, ..] => text.get(self.at + 2) != Some(last),
+            [b' ', ..] | [] => false,
+            [first, ..] => text.get(self.at).is_none_or(|letter| !letter.eq_ignore_ascii_case(first)),
+        }
+    }
+
+    /// Past the letters of `word`; where it has a space, `space` says how to go on.
     fn letters(self, word: &str, space: impl Fn(Self) -> Option<Self>) -> Option<Self> {
         let text = self.text.as_bytes();
-        // Hangul syllables differ most in the last of their three bytes.
-        if let [0x80..=0xff, _, last, ..] = word.as_bytes()
-            && text.get(self.at + 2) != Some(last)
-        {
-            return None;
-        }
         let mut at = self.at;
         for letter in word.bytes() {
             if letter == b' ' {
@@ -118,44 +134,57 @@ impl<'t> Cursor<'t> {
     }
 
     /// Past the longest of `words` that follows.
-    pub(super) fn any(self, words: &[&str]) -> Option<Self> {
-        words.iter().filter_map(|word| self.word(word)).max_by_key(|cursor| cursor.at)
+    pub(super) fn any<'w>(self, words: &(impl List<&'w str> + ?Sized)) -> Option<Self> {
+        self.read(words, |cursor, word| Some((cursor.word(word)?, ()))).map(|(cursor, ())| cursor)
     }
 
     /// Past the longest word of `table` that follows, and what it stands for.
-    pub(super) fn pick<T: Copy>(self, table: &[(&str, T)]) -> Option<(Self, T)> {
-        let read = table.iter().filter_map(|&(word, value)| Some((self.word(word)?, value)));
+    pub(super) fn pick<'w, T: Copy + 'w>(self, table: &(impl List<(&'w str, T)> + ?Sized)) -> Option<(Self, T)> {
+        self.read(table, |cursor, (word, value)| Some((cursor.word(word)?, *value)))
+    }
+
+    /// The longest that `read` reads of `list`; of equals the last.
+    #[inline]
+    fn read<E, T>(
+        self,
+        list: &(impl List<E> + ?Sized),
+        read: impl Fn(Self, &E) -> Option<(Self, T)>,
+    ) -> Option<(Self, T)> {
+        let read = list.at(self).iter().filter_map(|entry| read(self, entry));
         read.max_by_key(|(cursor, _)| cursor.at)
     }
 
     /// Past the longest of `words`, if one follows.
-    pub(super) fn maybe(self, words: &[&str]) -> Self {
+    pub(super) fn maybe<'w>(self, words: &(impl List<&'w str> + ?Sized)) -> Self {
         self.any(words).unwrap_or(self)
     }
 
     /// Whether one of `words` follows.
-    pub(super) fn sees(self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.word(word).is_some())
+    pub(super) fn sees<'w>(self, words: &(impl List<&'w str> + ?Sized)) -> bool {
+        words.at(self).iter().any(|word| self.word(word).is_some())
     }
 
     /// Past `phrase`, English words with spaces between them, up to the end of a word or a Korean particle.
+    #[inline]
     pub(super) fn phrase(self, phrase: &str) -> Option<Self> {
+        if self.refuses(phrase) {
+            return None;
+        }
         self.letters(phrase, Self::space).filter(|cursor| cursor.ends_word() || cursor.sees_hangul())
     }
 
     /// Past the longest phrase of `table` that follows, and what it stands for.
-    pub(super) fn choose<T: Copy>(self, table: &[(&str, T)]) -> Option<(Self, T)> {
-        let read = table.iter().filter_map(|&(phrase, value)| Some((self.phrase(phrase)?, value)));
-        read.max_by_key(|(cursor, _)| cursor.at)
+    pub(super) fn choose<'w, T: Copy + 'w>(self, table: &(impl List<(&'w str, T)> + ?Sized)) -> Option<(Self, T)> {
+        self.read(table, |cursor, (phrase, value)| Some((cursor.phrase(phrase)?, *value)))
     }
 
     /// Past the longest of `phrases` that follows.
-    pub(super) fn one_of(self, phrases: &[&str]) -> Option<Self> {
-        phrases.iter().filter_map(|phrase| self.phrase(phrase)).max_by_key(|cursor| cursor.at)
+    pub(super) fn one_of<'w>(self, phrases: &(impl List<&'w str> + ?Sized)) -> Option<Self> {
+        self.read(phrases, |cursor, phrase| Some((cursor.phrase(phrase)?, ()))).map(|(cursor, ())| cursor)
     }
 
     /// Past the longest of `phrases` and the space after it, if one follows.
-    pub(super) fn optional(self, phrases: &[&str]) -> Self {
+    pub(super) fn optional<'w>(self, phrases: &(impl List<&'w str> + ?Sized)) -> Self {
         self.one_of(phrases).and_then(Self::space).unwrap_or(self)
     }
 

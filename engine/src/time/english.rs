@@ -8,6 +8,7 @@ mod repeat;
 use super::cursor::Cursor;
 use super::korean;
 use super::meaning::{Amount, Day, Expression, Kind, Meaning, Role};
+use super::words::{List as _, Words};
 use super::{Before, number};
 use crate::reading::Span;
 
@@ -42,7 +43,7 @@ const RULES: &[Rule] = &[
 ];
 
 /// Words before an expression that belong to it, and how they bound the todo.
-const PREPOSITIONS: &[(&str, Role)] = &[
+const PREPOSITIONS: &Words<(&str, Role)> = &Words::table(&[
     ("at", Role::At),
     ("on", Role::At),
     ("on the", Role::At),
@@ -104,7 +105,7 @@ const PREPOSITIONS: &[(&str, Role)] = &[
     ("between", Role::From),
     ("after", Role::From),
     ("since", Role::From),
-];
+]);
 
 /// The expression that begins at `cursor`, given the one before it.
 pub(super) fn read(cursor: Cursor<'_>, before: Before) -> Option<Expression> {
@@ -114,7 +115,7 @@ pub(super) fn read(cursor: Cursor<'_>, before: Before) -> Option<Expression> {
     }
     let opened = matches!(before, Before::Opened(_));
     let to_a_day = before == Before::Opened(Kind::Day);
-    let with = PREPOSITIONS.iter().filter_map(|&(words, role)| {
+    let with = PREPOSITIONS.at(cursor).iter().filter_map(|&(words, role)| {
         let after = cursor.phrase(words)?.space()?;
         let range = opened || !matches!(words, "to");
         let day =
@@ -226,7 +227,7 @@ fn stops_by(by: Cursor<'_>) -> bool {
 }
 
 /// What is counted, and one of it.
-const UNITS: &[(&str, Amount)] = &[
+const UNITS: &Words<(&str, Amount)> = &Words::table(&[
     ("minute", Amount { months: 0, days: 0, minutes: 1 }),
     ("minutes", Amount { months: 0, days: 0, minutes: 1 }),
     ("min", Amount { months: 0, days: 0, minutes: 1 }),
@@ -246,11 +247,11 @@ const UNITS: &[(&str, Amount)] = &[
     ("months", Amount { months: 1, days: 0, minutes: 0 }),
     ("year", Amount { months: 12, days: 0, minutes: 0 }),
     ("years", Amount { months: 12, days: 0, minutes: 0 }),
-];
+]);
 
 /// Past "ten minutes", "an hour and a half", "half an hour", "two weeks".
 fn amount(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
-    const WHOLE: &[(&str, Amount)] = &[
+    const WHOLE: &Words<(&str, Amount)> = &Words::table(&[
         ("half an hour", Amount { months: 0, days: 0, minutes: 30 }),
         ("a half hour", Amount { months: 0, days: 0, minutes: 30 }),
         ("an hour and a half", Amount { months: 0, days: 0, minutes: 90 }),
@@ -266,7 +267,7 @@ fn amount(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
         ("three quarters of an hour", Amount { months: 0, days: 0, minutes: 45 }),
         ("a couple of weeks", Amount { months: 0, days: 14, minutes: 0 }),
         ("a quarter of an hour", Amount { months: 0, days: 0, minutes: 15 }),
-    ];
+    ]);
     if let Some(whole) = cursor.choose(WHOLE) {
         return Some(whole);
     }

@@ -8,7 +8,7 @@ mod holiday;
 mod particle;
 mod repeat;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::cursor::{Cursor, is_hangul};
@@ -134,6 +134,9 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
         return None;
     }
     let tried = rules_at(cursor.next()?);
+    if tried == 0 && !cfg!(debug_assertions) {
+        return None;
+    }
     let found = RULES.iter().enumerate().filter_map(|(i, rule)| {
         let opens_rule = tried >> i & 1 == 1;
         // Where assertions are on, every rule is tried, to see that its letters are complete.
@@ -154,17 +157,17 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
 
 /// The rules that can read something that begins with `letter`, as bits by their place in the list.
 fn rules_at(letter: char) -> u32 {
-    static BY_LETTER: LazyLock<HashMap<char, u32>> = LazyLock::new(|| {
-        let mut by_letter: HashMap<char, u32> = HashMap::new();
+    static BY_LETTER: LazyLock<Vec<(char, u32)>> = LazyLock::new(|| {
+        let mut by_letter: BTreeMap<char, u32> = BTreeMap::new();
         for (i, rule) in RULES.iter().enumerate() {
             for letter in rule.opens.chars() {
                 *by_letter.entry(letter).or_default() |= 1 << i;
             }
         }
-        by_letter
+        by_letter.into_iter().collect()
     });
     let letter = if letter.is_ascii_digit() { '3' } else { letter };
-    BY_LETTER.get(&letter).copied().unwrap_or_default()
+    BY_LETTER.binary_search_by_key(&letter, |&(letter, _)| letter).map_or(0, |at| BY_LETTER[at].1)
 }
 
 /// Past the particle that follows a foreign word, and how it bounds the todo: "tomorrow까지". None where the Hangul that

@@ -3,6 +3,7 @@
 //! What a number counts is not decided here.
 
 use super::cursor::Cursor;
+use super::words::Words;
 
 /// Past a run of at most `max_len` ASCII digits, and its value. A longer run is no number that a date or a time can hold.
 pub(super) fn digits(cursor: Cursor<'_>, max_len: usize) -> Option<(Cursor<'_>, i32)> {
@@ -16,9 +17,19 @@ pub(super) fn digits(cursor: Cursor<'_>, max_len: usize) -> Option<(Cursor<'_>, 
     Some((cursor.skip(len), value))
 }
 
-const SINO_DIGITS: &[(&str, i32)] =
-    &[("일", 1), ("이", 2), ("삼", 3), ("사", 4), ("오", 5), ("육", 6), ("륙", 6), ("칠", 7), ("팔", 8), ("구", 9)];
-const SINO_UNITS: &[(&str, i32)] = &[("십", 10), ("백", 100), ("천", 1000)];
+const SINO_DIGITS: &Words<(&str, i32)> = &Words::table(&[
+    ("일", 1),
+    ("이", 2),
+    ("삼", 3),
+    ("사", 4),
+    ("오", 5),
+    ("육", 6),
+    ("륙", 6),
+    ("칠", 7),
+    ("팔", 8),
+    ("구", 9),
+]);
+const SINO_UNITS: &Words<(&str, i32)> = &Words::table(&[("십", 10), ("백", 100), ("천", 1000)]);
 
 /// Every Sino-Korean number that starts here, shortest first: "이십일일" starts with 이, 이십 and 이십일.
 ///
@@ -41,7 +52,7 @@ pub(super) fn sino(cursor: Cursor<'_>) -> Vec<(Cursor<'_>, i32)> {
     found
 }
 
-const NATIVE_ONES: &[(&str, i32)] = &[
+const NATIVE_ONES: &Words<(&str, i32)> = &Words::table(&[
     ("한", 1),
     ("하나", 1),
     ("두", 2),
@@ -58,9 +69,9 @@ const NATIVE_ONES: &[(&str, i32)] = &[
     ("여덟", 8),
     ("여덜", 8),
     ("아홉", 9),
-];
-const NATIVE_TENS: &[(&str, i32)] =
-    &[("열", 10), ("스물", 20), ("스무", 20), ("서른", 30), ("마흔", 40), ("쉰", 50), ("예순", 60)];
+]);
+const NATIVE_TENS: &Words<(&str, i32)> =
+    &Words::table(&[("열", 10), ("스물", 20), ("스무", 20), ("서른", 30), ("마흔", 40), ("쉰", 50), ("예순", 60)]);
 
 /// Past a native Korean number up to 69 in the form that stands before a counter ("열두", "스무").
 pub(super) fn native(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
@@ -75,7 +86,7 @@ pub(super) fn native(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
 }
 
 /// The native names of day counts. After "뒤" they count days; "초하루" and "스무날" are days of the month.
-const NATIVE_DAYS: &[(&str, i32)] = &[
+const NATIVE_DAYS: &Words<(&str, i32)> = &Words::table(&[
     ("하루", 1),
     ("이틀", 2),
     ("사흘", 3),
@@ -85,8 +96,8 @@ const NATIVE_DAYS: &[(&str, i32)] = &[
     ("이레", 7),
     ("여드레", 8),
     ("아흐레", 9),
-];
-const NATIVE_TEN_DAYS: &[(&str, i32)] = &[("열흘", 10), ("보름", 15), ("스무날", 20)];
+]);
+const NATIVE_TEN_DAYS: &Words<(&str, i32)> = &Words::table(&[("열흘", 10), ("보름", 15), ("스무날", 20)]);
 
 /// Past a native count of days ("사흘": 3, "열하루": 11).
 pub(super) fn native_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
@@ -94,7 +105,7 @@ pub(super) fn native_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
 }
 
 /// The native names of the days of a month, where they differ from the count: "이렛날" beside "이레".
-const NATIVE_DAYS_OF_MONTH: &[(&str, i32)] = &[
+const NATIVE_DAYS_OF_MONTH: &Words<(&str, i32)> = &Words::table(&[
     ("하룻날", 1),
     ("이튿날", 2),
     ("사흗날", 3),
@@ -104,7 +115,7 @@ const NATIVE_DAYS_OF_MONTH: &[(&str, i32)] = &[
     ("이렛날", 7),
     ("여드렛날", 8),
     ("아흐렛날", 9),
-];
+]);
 
 /// Past a native day of the month ("이렛날": 7, "스무하루": 21, "보름": 15, "그믐": 30).
 pub(super) fn native_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
@@ -113,13 +124,14 @@ pub(super) fn native_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
 }
 
 /// Past "열" or "스무", where said, and one of `ones`.
-fn tens_and<'t>(cursor: Cursor<'t>, ones: &[(&str, i32)]) -> Option<(Cursor<'t>, i32)> {
-    let (after, tens) = cursor.pick(&[("열", 10), ("스무", 20)]).unwrap_or((cursor, 0));
+fn tens_and<'t>(cursor: Cursor<'t>, ones: &Words<(&'static str, i32)>) -> Option<(Cursor<'t>, i32)> {
+    const TENS: &Words<(&str, i32)> = &Words::table(&[("열", 10), ("스무", 20)]);
+    let (after, tens) = cursor.pick(TENS).unwrap_or((cursor, 0));
     let (end, ones) = after.pick(ones)?;
     Some((end, tens + ones))
 }
 
-const ENGLISH_ONES: &[(&str, i32)] = &[
+const ENGLISH_ONES: &Words<(&str, i32)> = &Words::table(&[
     ("one", 1),
     ("two", 2),
     ("three", 3),
@@ -129,8 +141,8 @@ const ENGLISH_ONES: &[(&str, i32)] = &[
     ("seven", 7),
     ("eight", 8),
     ("nine", 9),
-];
-const ENGLISH_TEENS: &[(&str, i32)] = &[
+]);
+const ENGLISH_TEENS: &Words<(&str, i32)> = &Words::table(&[
     ("ten", 10),
     ("eleven", 11),
     ("twelve", 12),
@@ -141,9 +153,16 @@ const ENGLISH_TEENS: &[(&str, i32)] = &[
     ("seventeen", 17),
     ("eighteen", 18),
     ("nineteen", 19),
-];
-const ENGLISH_TENS: &[(&str, i32)] =
-    &[("twenty", 20), ("thirty", 30), ("forty", 40), ("fourty", 40), ("fifty", 50), ("sixty", 60), ("ninety", 90)];
+]);
+const ENGLISH_TENS: &Words<(&str, i32)> = &Words::table(&[
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fourty", 40),
+    ("fifty", 50),
+    ("sixty", 60),
+    ("ninety", 90),
+]);
 
 /// Past an English number below one hundred in words or digits ("forty five", "45").
 pub(super) fn english(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {

@@ -4,6 +4,7 @@ use super::Read;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Clock, DayPart, Meaning};
 use crate::time::number::{digits, english};
+use crate::time::words::Words;
 
 /// A time that is clearly one.
 pub(super) fn clock(cursor: Cursor<'_>) -> Read<'_> {
@@ -89,7 +90,7 @@ fn marked(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
 pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
     let (end, clock) = half_hour(cursor).or_else(|| hour_and_minute(cursor)).or_else(|| four_digits(cursor))?;
     let end = sharp(end);
-    const COUNTED: &[&str] = &[
+    const COUNTED: &Words<&str> = &Words::of(&[
         "minute",
         "minutes",
         "min",
@@ -131,7 +132,7 @@ pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
         "st",
         "am",
         "pm",
-    ];
+    ]);
     let counted = end.space().is_some_and(|after| after.one_of(COUNTED).is_some());
     (!counted).then_some((end, Meaning::Clock(clock)))
 }
@@ -208,7 +209,7 @@ fn half_of_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, DayPart)> {
 
 /// A part of the day with no hour.
 pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
-    const PARTS: &[(&str, DayPart)] = &[
+    const PARTS: &Words<(&str, DayPart)> = &Words::table(&[
         ("in the morning", DayPart::Forenoon),
         ("first thing in the morning", DayPart::Forenoon),
         ("late in the afternoon", DayPart::Afternoon),
@@ -234,8 +235,8 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
         ("at lunchtime", DayPart::Lunch),
         ("during lunch", DayPart::Lunch),
         ("over lunch", DayPart::Lunch),
-    ];
-    const AFTER_A_DAY: &[(&str, DayPart)] = &[
+    ]);
+    const AFTER_A_DAY: &Words<(&str, DayPart)> = &Words::table(&[
         ("morning", DayPart::Forenoon),
         ("afternoon", DayPart::Afternoon),
         ("evening", DayPart::Evening),
@@ -254,7 +255,7 @@ pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
         ("afternoons", DayPart::Afternoon),
         ("evenings", DayPart::Evening),
         ("nights", DayPart::Night),
-    ];
+    ]);
     let after_day = || {
         let before = cursor.behind().trim_end().to_ascii_lowercase();
         let day = before.ends_with("day")

@@ -7,11 +7,12 @@ use super::holiday::{FUNCTION, HOLIDAYS};
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Amount, Day, Meaning, Month, MonthPart, Year};
 use crate::time::number::{digits, ordinal};
+use crate::time::words::Words;
 
 /// "today", "tomorrow", "the day after tomorrow"; the "to" of "tonight" and the "this" of "this evening" say today, and
 /// the part of the day is read after them.
 pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
-    const DAYS: &[(&str, i32)] = &[
+    const DAYS: &Words<(&str, i32)> = &Words::table(&[
         ("today", 0),
         ("tomorrow", 1),
         ("tmr", 1),
@@ -42,7 +43,7 @@ pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
         ("day before yesterday", -2),
         ("the day before yesterday", -2),
         ("last night", -1),
-    ];
+    ]);
     let night = || cursor.word("to").filter(|after| after.phrase("night").is_some()).map(|end| (end, 0));
     let this = || {
         let end = cursor.phrase("this")?;
@@ -52,7 +53,7 @@ pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
     Some((end, Meaning::Day(Day::Ahead(days))))
 }
 
-const WEEKDAYS: &[(&str, Weekday)] = &[
+const WEEKDAYS: &Words<(&str, Weekday)> = &Words::table(&[
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),
@@ -62,7 +63,7 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("sunday", Weekday::Sunday),
     ("tues", Weekday::Tuesday),
     ("thurs", Weekday::Thursday),
-];
+]);
 
 /// Past "monday", "mondays".
 pub(super) fn weekday_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
@@ -148,7 +149,7 @@ pub(super) fn later_than(from: Cursor<'_>, amount: Amount) -> Option<(Cursor<'_>
 
 /// "this weekend", "next week", "the end of the week".
 pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
-    const WEEKS: &[(&str, Day)] = &[
+    const WEEKS: &Words<(&str, Day)> = &Words::table(&[
         ("this weekend", Day::Weekend(0)),
         ("the weekend", Day::Weekend(0)),
         ("weekend", Day::Weekend(0)),
@@ -181,7 +182,7 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
         ("the end of this week", Day::WeekdayOf { weeks: 0, weekday: Weekday::Sunday }),
         ("end of next week", Day::WeekdayOf { weeks: 1, weekday: Weekday::Sunday }),
         ("the end of next week", Day::WeekdayOf { weeks: 1, weekday: Weekday::Sunday }),
-    ];
+    ]);
     if let Some((end, day)) = cursor.choose(WEEKS) {
         let named = end.space().and_then(|after| weekday_name(after.optional(&["on"])));
         return match (day, named) {
@@ -192,7 +193,7 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
     None
 }
 
-const MONTHS: &[(&str, i8)] = &[
+const MONTHS: &Words<(&str, i8)> = &Words::table(&[
     ("january", 1),
     ("february", 2),
     ("march", 3),
@@ -214,7 +215,7 @@ const MONTHS: &[(&str, i8)] = &[
     ("oct", 10),
     ("nov", 11),
     ("dec", 12),
-];
+]);
 
 /// Past the name of a month.
 pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
@@ -223,7 +224,7 @@ pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
 
 /// "next month", "end of june", "the end of the year", "in december".
 pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
-    const SPANS: &[(&str, Day)] = &[
+    const SPANS: &Words<(&str, Day)> = &Words::table(&[
         ("this month", Day::Month { month: Month::Ahead(0), part: MonthPart::Whole }),
         ("next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Whole }),
         ("last month", Day::Month { month: Month::Ahead(-1), part: MonthPart::Whole }),
@@ -242,7 +243,7 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
         ("late next month", Day::Month { month: Month::Ahead(1), part: MonthPart::End }),
         ("mid next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Middle }),
         ("later this month", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
-    ];
+    ]);
     let start = cursor.optional(&["the"]);
     let early = start.choose(&[
         ("early", MonthPart::Start),

@@ -5,9 +5,10 @@ use jiff::civil::Weekday;
 use super::Read;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Day, Holiday, Meaning};
+use crate::time::words::Words;
 
 /// Words that no noun begins with: before them stands no ordinal that counts and no holiday that describes.
-pub(super) const FUNCTION: &[&str] = &[
+pub(super) const FUNCTION: &Words<&str> = &Words::of(&[
     "at",
     "by",
     "and",
@@ -105,10 +106,10 @@ pub(super) const FUNCTION: &[&str] = &[
     "meet",
     "put",
     "give",
-];
+]);
 
 /// Holidays by their names.
-pub(super) const HOLIDAYS: &[(&str, Holiday)] = &[
+pub(super) const HOLIDAYS: &Words<(&str, Holiday)> = &Words::table(&[
     ("christmas", Holiday::Solar(12, 25)),
     ("christmas day", Holiday::Solar(12, 25)),
     ("xmas", Holiday::Solar(12, 25)),
@@ -170,7 +171,7 @@ pub(super) const HOLIDAYS: &[(&str, Holiday)] = &[
     ("mothers day", Holiday::Nth(5, 2, Weekday::Sunday)),
     ("father's day", Holiday::Nth(6, 3, Weekday::Sunday)),
     ("fathers day", Holiday::Nth(6, 3, Weekday::Sunday)),
-];
+]);
 
 /// "christmas", "christmas eve", "the day before thanksgiving". A holiday that describes a noun ("christmas cards") is no
 /// time: after it stands the end, a preposition or a conjunction.

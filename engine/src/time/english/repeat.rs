@@ -7,6 +7,7 @@ use super::{Read, amount};
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Meaning, Repeat, Unit};
 use crate::time::number::{digits, english, ordinal};
+use crate::time::words::Words;
 
 const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
@@ -121,7 +122,8 @@ fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
 /// Whether an adverb between `start` and `end` describes the noun after it: "the weekly report". At the beginning of what
 /// is said it says how often: "weekly one on one".
 fn describes(start: Cursor<'_>, end: Cursor<'_>) -> bool {
-    const GOES_ON: &[&str] = &["and", "at", "on", "in", "for", "from", "starting", "until", "then", "but", "with"];
+    const GOES_ON: &Words<&str> =
+        &Words::of(&["and", "at", "on", "in", "for", "from", "starting", "until", "then", "but", "with"]);
     let noun = end.space().filter(|after| after.next().is_some_and(char::is_alphabetic));
     !start.behind().trim().is_empty() && noun.is_some_and(|noun| noun.one_of(GOES_ON).is_none())
 }
@@ -178,7 +180,7 @@ fn weekdays(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<Weekday>)> {
 }
 
 fn short(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
-    const SHORT: &[(&str, Weekday)] = &[
+    const SHORT: &Words<(&str, Weekday)> = &Words::table(&[
         ("mon", Weekday::Monday),
         ("tue", Weekday::Tuesday),
         ("wed", Weekday::Wednesday),
@@ -186,7 +188,7 @@ fn short(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
         ("fri", Weekday::Friday),
         ("sat", Weekday::Saturday),
         ("sun", Weekday::Sunday),
-    ];
+    ]);
     weekday_name(cursor).or_else(|| cursor.choose(SHORT))
 }
 
@@ -213,8 +215,14 @@ fn counted(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
 
 /// "the fifteenth of every month", "the first monday of the month", "every month on the 1st", "the last day of each month".
 fn of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
-    const OF: &[&str] =
-        &["of every month", "of each month", "every month", "each month", "of every single month", "monthly"];
+    const OF: &Words<&str> = &Words::of(&[
+        "of every month",
+        "of each month",
+        "every month",
+        "each month",
+        "of every single month",
+        "monthly",
+    ]);
     let start = cursor.optional(&["on", "at"]);
     let every = start.phrase("every").is_some();
     let start = start.optional(&["the", "every"]);

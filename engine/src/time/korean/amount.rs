@@ -3,11 +3,12 @@
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Amount, Day, Meaning, Role};
 use crate::time::number::{digits, native, native_days, sino};
+use crate::time::words::Words;
 
 use super::day::weekday;
 
 /// What is counted, and one of it.
-const UNITS: &[(&str, Unit)] = &[
+const UNITS: &Words<(&str, Unit)> = &Words::table(&[
     ("분", Unit { numbers: Numbers::Sino, one: Amount { months: 0, days: 0, minutes: 1 } }),
     ("시간", Unit { numbers: Numbers::Native, one: Amount { months: 0, days: 0, minutes: 60 } }),
     ("일", Unit { numbers: Numbers::Sino, one: Amount { months: 0, days: 1, minutes: 0 } }),
@@ -18,7 +19,7 @@ const UNITS: &[(&str, Unit)] = &[
     ("개월", Unit { numbers: Numbers::Sino, one: Amount { months: 1, days: 0, minutes: 0 } }),
     ("년", Unit { numbers: Numbers::Sino, one: Amount { months: 12, days: 0, minutes: 0 } }),
     ("해", Unit { numbers: Numbers::Native, one: Amount { months: 12, days: 0, minutes: 0 } }),
-];
+]);
 
 #[derive(Clone, Copy)]
 struct Unit {
@@ -67,11 +68,11 @@ fn single(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
 
 /// Lengths that are words of their own.
 fn named(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
-    const WORDS: &[(&str, Amount)] = &[
+    const WORDS: &Words<(&str, Amount)> = &Words::table(&[
         ("반 시간", Amount { months: 0, days: 0, minutes: 30 }),
         ("반 년", Amount { months: 6, days: 0, minutes: 0 }),
         ("일주일", Amount { months: 0, days: 7, minutes: 0 }),
-    ];
+    ]);
     let days = || {
         let (after, days) = native_days(cursor)?;
         Some((after, Amount { days, ..Amount::default() }))
@@ -92,16 +93,17 @@ fn unit(cursor: Cursor<'_>, count: i32, numbers: Option<Numbers>) -> Option<(Cur
 }
 
 /// Words that put an amount after the reference time.
-const AFTER: &[&str] = &[" 뒤", " 후", " 있다가", " 있다", " 이따가", " 이따", " 지나서", " 지나면", " 이후"];
+const AFTER: &Words<&str> =
+    &Words::of(&[" 뒤", " 후", " 있다가", " 있다", " 이따가", " 이따", " 지나서", " 지나면", " 이후"]);
 
 /// Words that may lead up to an amount.
-const LEADS: &[&str] = &["앞으로", "지금부터", "지금으로부터", "오늘부터", "딱"];
+const LEADS: &Words<&str> = &Words::of(&["앞으로", "지금부터", "지금으로부터", "오늘부터", "딱"]);
 
 /// What after 뒤 or 후 makes it another word: "후기", "뒤풀이".
-const NOT_AFTER: &[&str] = &[
+const NOT_AFTER: &Words<&str> = &Words::of(&[
     "보", "기", "식", "배", "원", "추", "풀이", "통수", "집", "정리", "늦", "척", "회", "임", "반", "속", "진", "딱",
     "쪽", "꿈",
-];
+]);
 
 /// Past an amount, and "한" or "약" before it: "한 30분", "약 사흘".
 fn about(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
@@ -135,7 +137,7 @@ pub(super) fn within(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
 
 /// "한 시간 동안", "이틀간", "30분씩"; minutes and hours also bare ("30분 걷기").
 pub(super) fn length(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
-    const ALL_DAY: &[&str] = &["하루 종일", "온종일", "종일"];
+    const ALL_DAY: &Words<&str> = &Words::of(&["하루 종일", "온종일", "종일"]);
     if let Some(end) = cursor.any(ALL_DAY) {
         return Some((end, Meaning::Length(Amount { days: 1, ..Amount::default() })));
     }
@@ -154,7 +156,8 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Meaning)> {
 
 /// "두세 시간", "한두 시간": the smaller number.
 fn rough(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
-    const HOURS: &[(&str, i32)] = &[("한두 시간", 60), ("두세 시간", 120), ("두어 시간", 120), ("서너 시간", 180)];
+    const HOURS: &Words<(&str, i32)> =
+        &Words::table(&[("한두 시간", 60), ("두세 시간", 120), ("두어 시간", 120), ("서너 시간", 180)]);
     let (end, minutes) = cursor.pick(HOURS)?;
     Some((end, Amount { minutes, ..Amount::default() }))
 }

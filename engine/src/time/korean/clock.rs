@@ -4,9 +4,10 @@ use super::Read;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Clock, DayPart, Meaning};
 use crate::time::number::{digits, native, sino};
+use crate::time::words::Words;
 
 /// Words that name a part of the day.
-const PARTS: &[(&str, DayPart)] = &[
+const PARTS: &Words<(&str, DayPart)> = &Words::table(&[
     ("새벽", DayPart::Dawn),
     ("이른 새벽", DayPart::Dawn),
     ("아침", DayPart::Morning),
@@ -25,10 +26,10 @@ const PARTS: &[(&str, DayPart)] = &[
     ("한밤", DayPart::Night),
     ("한밤중", DayPart::Night),
     ("심야", DayPart::Night),
-];
+]);
 
 /// What may stand after a part of the day and still mean it.
-const PART_ENDS: &[&str] = &[
+const PART_ENDS: &Words<&str> = &Words::of(&[
     " 시간",
     " 시간대",
     " 때",
@@ -43,7 +44,7 @@ const PART_ENDS: &[&str] = &[
     " 동안",
     " 무렵",
     " 즈음",
-];
+]);
 
 /// A time of the clock.
 pub(super) fn clock(cursor: Cursor<'_>) -> Read<'_> {
@@ -91,7 +92,7 @@ fn spoken(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
 }
 
 /// The syllable after 시 that makes it another word: "세시간", "한시적", "3시즌", "두시작".
-const NO_HOUR: &[&str] = &[
+const NO_HOUR: &Words<&str> = &Words::of(&[
     "간",
     "풍속",
     "적",
@@ -110,10 +111,10 @@ const NO_HOUR: &[&str] = &[
     "집",
     "스템",
     "럭",
-];
+]);
 
 /// "두세 시": the smaller number.
-const ROUGH: &[(&str, i32)] = &[
+const ROUGH: &Words<(&str, i32)> = &Words::table(&[
     ("한두", 1),
     ("두세", 2),
     ("두어", 2),
@@ -124,7 +125,7 @@ const ROUGH: &[(&str, i32)] = &[
     ("예닐곱", 6),
     ("일고여덟", 7),
     ("여덟아홉", 8),
-];
+]);
 
 fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     let read = |(after, value): (_, i32)| -> Option<(Cursor<'_>, i8)> {
@@ -142,8 +143,8 @@ fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
 }
 
 fn minute(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
-    const NO_HALF: &[&str] =
-        &["찬", "납", "품", "려", "장", "복", "지", "드시", "바지", "포기", "창고", "모임", "티", "성"];
+    const NO_HALF: &Words<&str> =
+        &Words::of(&["찬", "납", "품", "려", "장", "복", "지", "드시", "바지", "포기", "창고", "모임", "티", "성"]);
     if let Some(end) = cursor.word(" 반").filter(|end| !end.sees(NO_HALF)) {
         return Some((end, 30));
     }

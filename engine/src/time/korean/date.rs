@@ -5,6 +5,7 @@ use super::day::which_month;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Day, Meaning, Month, Year};
 use crate::time::number::{digits, native_day, sino};
+use crate::time::words::Words;
 
 /// "12월 3일", "십이월 구일", "음력 8월 15일", "다음 달 3일", "25일", "2026-12-03", "12/3".
 pub(super) fn date(cursor: Cursor<'_>) -> Read<'_> {
@@ -31,7 +32,7 @@ pub(super) fn date(cursor: Cursor<'_>) -> Read<'_> {
 }
 
 /// Months that have names of their own in the lunar calendar only.
-const LUNAR_MONTHS: &[(&str, i8)] = &[("정월", 1), ("동짓달", 11), ("섣달", 12)];
+const LUNAR_MONTHS: &Words<(&str, i8)> = &Words::table(&[("정월", 1), ("동짓달", 11), ("섣달", 12)]);
 
 /// Past "2026-12-03", "2026.12.3", "12/3"; "12.3" only where a particle says that it is a time.
 fn numeric(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Month, i8)> {
@@ -48,16 +49,16 @@ fn numeric(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Month, i8)> {
     };
     let month = i8::try_from(month).ok().filter(|month| (1..=12).contains(month))?;
     let day = i8::try_from(day).ok().filter(|day| (1..=31).contains(day))?;
-    let closed = !end.sees(&[&mark]) && (end.ends_word() || end.sees_hangul());
+    let closed = !end.sees(&[mark.as_str()]) && (end.ends_word() || end.sees_hangul());
     let counted = end.sees(&["개", "컵", "잔", "명", "인", "장", "배", "권", "박", "층", "봉", "통", "판"]);
     (closed && !counted).then_some((end, Month::Named { month, year }, day))
 }
 
 /// What makes a number with 일 no day of the month: "3일간", "3일째", "이십일세기".
-const NO_DAY: &[&str] = &[
+const NO_DAY: &Words<&str> = &Words::of(&[
     "간", "째", "치", "동안", "짜리", "요일", "욜", " 동안", " 뒤", " 후", " 내내", "차", "분", "정", "기", "상",
     "세기", "장", "잔치", "염",
-];
+]);
 
 /// Past a day of the month. Without a month before it the words must be clearly one.
 pub(super) fn day_number(cursor: Cursor<'_>, after_month: bool) -> Option<(Cursor<'_>, i8)> {
@@ -101,7 +102,7 @@ fn named_day(cursor: Cursor<'_>, after_month: bool) -> Option<(Cursor<'_>, i8)> 
 
 /// Past "12월", "십이월", "유월", "시월".
 pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
-    const IRREGULAR: &[(&str, i8)] = &[("유월", 6), ("시월", 10)];
+    const IRREGULAR: &Words<(&str, i8)> = &Words::table(&[("유월", 6), ("시월", 10)]);
     let read = |(after, value): (_, i32)| {
         let end = Cursor::word(after, " 월")?;
         let month = i8::try_from(value).ok().filter(|month| (1..=12).contains(month))?;
@@ -114,8 +115,15 @@ pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
 }
 
 pub(super) fn which_year(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Year)> {
-    const AHEAD: &[(&str, i32)] =
-        &[("올해", 0), ("금년", 0), ("내년", 1), ("명년", 1), ("내후년", 2), ("작년", -1), ("지난해", -1)];
+    const AHEAD: &Words<(&str, i32)> = &Words::table(&[
+        ("올해", 0),
+        ("금년", 0),
+        ("내년", 1),
+        ("명년", 1),
+        ("내후년", 2),
+        ("작년", -1),
+        ("지난해", -1),
+    ]);
     if let Some((after, years)) = cursor.pick(AHEAD) {
         return Some((after, Year::Ahead(years)));
     }

@@ -6,8 +6,9 @@ use super::Read;
 use super::date::{month_name, which_year};
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Amount, Day, Meaning, Month, MonthPart, Year};
+use crate::time::words::{List as _, Words};
 
-const AHEAD: &[(&str, i32)] = &[
+const AHEAD: &Words<(&str, i32)> = &Words::table(&[
     ("오늘", 0),
     ("금일", 0),
     ("내일", 1),
@@ -30,10 +31,10 @@ const AHEAD: &[(&str, i32)] = &[
     ("그저께", -2),
     ("엊그제", -2),
     ("엊그저께", -2),
-];
+]);
 
 /// Words that begin like a relative day and are none.
-const NOT_AHEAD: &[&str] = &[
+const NOT_AHEAD: &Words<&str> = &Words::of(&[
     "오늘의 집",
     "오늘의집",
     "내일배움",
@@ -44,7 +45,7 @@ const NOT_AHEAD: &[&str] = &[
     "모래 놀이",
     "모래놀이",
     "모래사장",
-];
+]);
 
 /// "내일", "글피", "엊그제".
 pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
@@ -59,7 +60,7 @@ pub(super) fn ahead(cursor: Cursor<'_>) -> Read<'_> {
 
 /// "전날", "다음 날" after a clause that says a day, "그다음 날": counted from that day.
 pub(super) fn beside(cursor: Cursor<'_>) -> Read<'_> {
-    const WORDS: &[(&str, i32)] = &[("전날", -1), ("다음 날", 1), ("담날", 1), ("이튿날", 1)];
+    const WORDS: &Words<(&str, i32)> = &Words::table(&[("전날", -1), ("다음 날", 1), ("담날", 1), ("이튿날", 1)]);
     const CLAUSE_ENDS: &[&str] = &["니까", "는데", "인데", "은데", "라서", "이니", "이라", "고", "서", ","];
     let (start, said) = cursor.word("그 ").map_or((cursor, false), |after| (after, true));
     let (end, days) = start.pick(WORDS)?;
@@ -68,7 +69,7 @@ pub(super) fn beside(cursor: Cursor<'_>) -> Read<'_> {
     follows.then_some((end, Meaning::Day(Day::Beside(days))))
 }
 
-const WEEKDAYS: &[(&str, Weekday)] = &[
+const WEEKDAYS: &Words<(&str, Weekday)> = &Words::table(&[
     ("월", Weekday::Monday),
     ("화", Weekday::Tuesday),
     ("수", Weekday::Wednesday),
@@ -76,7 +77,7 @@ const WEEKDAYS: &[(&str, Weekday)] = &[
     ("금", Weekday::Friday),
     ("토", Weekday::Saturday),
     ("일", Weekday::Sunday),
-];
+]);
 
 /// Past "월요일", "월욜".
 pub(super) fn weekday(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Weekday)> {
@@ -105,7 +106,7 @@ pub(super) fn weekdays(cursor: Cursor<'_>) -> Read<'_> {
     Some((end, Meaning::Day(Day::WeekdayOf { weeks, weekday })))
 }
 
-const WEEKS: &[(&str, i32)] = &[
+const WEEKS: &Words<(&str, i32)> = &Words::table(&[
     ("이번 주", 0),
     ("요번 주", 0),
     ("금주", 0),
@@ -123,10 +124,10 @@ const WEEKS: &[(&str, i32)] = &[
     ("지난 주", -1),
     ("저번 주", -1),
     ("지지난 주", -2),
-];
+]);
 
 /// What may follow a stretch of days: its first stands for it.
-const THROUGHOUT: &[&str] = &[" 동안", " 내내"];
+const THROUGHOUT: &Words<&str> = &Words::of(&[" 동안", " 내내"]);
 
 /// "다음 주", "이번 주 금요일", "다음 주말", "주말 동안".
 pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
@@ -146,11 +147,11 @@ pub(super) fn week(cursor: Cursor<'_>) -> Read<'_> {
     if let Some((end, weekday)) = named {
         return Some((end, Meaning::Day(Day::WeekdayOf { weeks, weekday })));
     }
-    let other_word = ["차", "식", "인", "문", "제", "소", "방", "장", "사"].iter().any(|s| after.sees(&[s]));
+    let other_word = after.sees(&["차", "식", "인", "문", "제", "소", "방", "장", "사"]);
     (!other_word).then_some((after.maybe(&[" 초", " 주중"]), Meaning::Day(Day::Week(weeks))))
 }
 
-const MONTHS_AHEAD: &[(&str, i32)] = &[
+const MONTHS_AHEAD: &Words<(&str, i32)> = &Words::table(&[
     ("이번 달", 0),
     ("요번 달", 0),
     ("이달", 0),
@@ -164,8 +165,8 @@ const MONTHS_AHEAD: &[(&str, i32)] = &[
     ("다다음 달", 2),
     ("지난 달", -1),
     ("저번 달", -1),
-];
-const PARTS: &[(&str, MonthPart)] = &[
+]);
+const PARTS: &Words<(&str, MonthPart)> = &Words::table(&[
     (" 초", MonthPart::Start),
     (" 초순", MonthPart::Start),
     (" 첫날", MonthPart::Start),
@@ -174,12 +175,16 @@ const PARTS: &[(&str, MonthPart)] = &[
     (" 말일", MonthPart::End),
     (" 하순", MonthPart::End),
     (" 마지막 날", MonthPart::End),
-];
+]);
 
 /// "다음 달", "12월 말", "이번 달 셋째 주 금요일", "월말".
 pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
-    const BARE: &[(&str, MonthPart)] =
-        &[("월말", MonthPart::End), ("말일", MonthPart::End), ("월초", MonthPart::Start), ("달 말", MonthPart::End)];
+    const BARE: &Words<(&str, MonthPart)> = &Words::table(&[
+        ("월말", MonthPart::End),
+        ("말일", MonthPart::End),
+        ("월초", MonthPart::Start),
+        ("달 말", MonthPart::End),
+    ]);
     if let Some((end, part)) = cursor.pick(BARE) {
         let month = if part == MonthPart::Start { Month::Ahead(1) } else { Month::Ahead(0) };
         return Some((end, Meaning::Day(Day::Month { month, part })));
@@ -208,7 +213,7 @@ pub(super) fn which_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Month)> {
 
 /// Past "첫째 주 월요일", "둘째 토요일", "마지막 주 금요일".
 pub(super) fn nth_weekday(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8, Weekday)> {
-    const NTH: &[(&str, i8)] = &[
+    const NTH: &Words<(&str, i8)> = &Words::table(&[
         ("첫째", 1),
         ("첫 번째", 1),
         ("첫", 1),
@@ -224,7 +229,7 @@ pub(super) fn nth_weekday(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8, Weekday
         ("2", 2),
         ("3", 3),
         ("4", 4),
-    ];
+    ]);
     let (after, nth) = cursor.pick(NTH)?;
     let (end, weekday) = weekday(after.maybe(&[" 주", "째 주", "주차"]).gap())?;
     Some((end, nth, weekday))
@@ -255,7 +260,7 @@ fn this_year(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
 
 /// Words that give no day: "나중에", "이따가", "지금", "아까", and lengths of time gone by: "사흘 전에".
 pub(super) fn vague(cursor: Cursor<'_>) -> Read<'_> {
-    const WORDS: &[(&str, Meaning)] = &[
+    const WORDS: &Words<(&str, Meaning)> = &Words::table(&[
         ("언젠가", Meaning::Someday),
         ("언젠간", Meaning::Someday),
         ("언제 한번", Meaning::Someday),
@@ -293,8 +298,8 @@ pub(super) fn vague(cursor: Cursor<'_>) -> Read<'_> {
         ("조금 전에", Meaning::Past),
         ("얼마 전에", Meaning::Past),
         ("며칠 전에", Meaning::Past),
-    ];
-    let said = WORDS.iter().filter_map(|(word, meaning)| Some((cursor.word(word)?, meaning)));
+    ]);
+    let said = WORDS.at(cursor).iter().filter_map(|(word, meaning)| Some((cursor.word(word)?, meaning)));
     if let Some((end, meaning)) = said.max_by_key(|(end, _)| end.at()) {
         // "다음에" before a task in a list is an ordinary "then" only after 그.
         return Some((end, meaning.clone()));

@@ -6,8 +6,9 @@ use super::Read;
 use super::date::which_year;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Day, Holiday, Meaning, Year};
+use crate::time::words::Words;
 
-const HOLIDAYS: &[(&str, Holiday)] = &[
+const HOLIDAYS: &Words<(&str, Holiday)> = &Words::table(&[
     ("설날", Holiday::Lunar(1, 1)),
     ("구정", Holiday::Lunar(1, 1)),
     ("음력설", Holiday::Lunar(1, 1)),
@@ -72,10 +73,10 @@ const HOLIDAYS: &[(&str, Holiday)] = &[
     ("섣달 그믐", Holiday::LunarYearEnd),
     ("동짓날", Holiday::SolarTerm(270)),
     ("하짓날", Holiday::SolarTerm(90)),
-];
+]);
 
 /// Names that are days only before a particle: "설에", but 설 is also in other words, and 동지 and 한식 are also no days.
-const SHORT: &[(&str, Holiday)] = &[
+const SHORT: &Words<(&str, Holiday)> = &Words::table(&[
     ("설", Holiday::Lunar(1, 1)),
     ("단오", Holiday::Lunar(5, 5)),
     ("한식", Holiday::ColdFood),
@@ -97,11 +98,25 @@ const SHORT: &[(&str, Holiday)] = &[
     ("상강", Holiday::SolarTerm(210)),
     ("입동", Holiday::SolarTerm(225)),
     ("동지", Holiday::SolarTerm(270)),
-];
+]);
 
 /// What after such a name shows that it is a day.
-const MARKS: &[&str] =
-    &["에 ", "에는", "엔 ", "에도", "까지", "부터", "날", " 전", " 당일", " 다음 날", " 되기", " 때", " 무렵", " 지나"];
+const MARKS: &Words<&str> = &Words::of(&[
+    "에 ",
+    "에는",
+    "엔 ",
+    "에도",
+    "까지",
+    "부터",
+    "날",
+    " 전",
+    " 당일",
+    " 다음 날",
+    " 되기",
+    " 때",
+    " 무렵",
+    " 지나",
+]);
 
 /// "추석", "크리스마스 이브", "설 전날", "내년 추석".
 pub(super) fn holiday(cursor: Cursor<'_>) -> Read<'_> {

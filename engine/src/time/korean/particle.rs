@@ -2,6 +2,7 @@
 
 use crate::time::cursor::Cursor;
 use crate::time::meaning::Role;
+use crate::time::words::Words;
 
 /// What the particles after an expression say.
 #[derive(Clone, Copy)]
@@ -19,11 +20,24 @@ pub(super) struct Particle<'t> {
 }
 
 /// About that time: they change nothing.
-const APPROXIMATE: &[&str] =
-    &[" 쯤", " 정도", " 경", " 무렵", " 즈음", " 정각", " 께쯤", " 때쯤", " 때", " 당일", " 언저리", "날", "녘"];
+const APPROXIMATE: &Words<&str> = &Words::of(&[
+    " 쯤",
+    " 정도",
+    " 경",
+    " 무렵",
+    " 즈음",
+    " 정각",
+    " 께쯤",
+    " 때쯤",
+    " 때",
+    " 당일",
+    " 언저리",
+    "날",
+    "녘",
+]);
 
 /// Particles after which a word may go on without a space, as unspaced speech does ("세시까지계약서").
-const STRONG: &[(&str, (Role, bool))] = &[
+const STRONG: &Words<(&str, (Role, bool))> = &Words::table(&[
     ("에는", (Role::At, false)),
     ("에도", (Role::At, false)),
     ("에만", (Role::At, false)),
@@ -64,10 +78,10 @@ const STRONG: &[(&str, (Role, bool))] = &[
     (" 지나서", (Role::From, false)),
     ("마다", (Role::At, true)),
     (" 마다", (Role::At, true)),
-];
+]);
 
 /// Particles that end the word.
-const CLOSING: &[(&str, (Role, bool))] = &[
+const CLOSING: &Words<(&str, (Role, bool))> = &Words::table(&[
     ("엔", (Role::At, false)),
     ("로", (Role::At, false)),
     ("으로", (Role::At, false)),
@@ -83,10 +97,10 @@ const CLOSING: &[(&str, (Role, bool))] = &[
     (" 전엔", (Role::Before, false)),
     (" 이후", (Role::From, false)),
     ("부턴", (Role::From, false)),
-];
+]);
 
 /// Particles that end the word and do not by themselves make it a time.
-const WEAK: &[&str] = &[
+const WEAK: &Words<&str> = &Words::of(&[
     "은",
     "는",
     "도",
@@ -107,10 +121,10 @@ const WEAK: &[&str] = &[
     "이면",
     "이야",
     "이니까",
-];
+]);
 
 /// Words that begin with 에: after a bare time, they are no particle ("세시 에어컨").
-const STARTING_WITH_E: &[&str] = &["에어", "에너", "에세", "에스", "에버", "에코", "에센", "에뮬"];
+const STARTING_WITH_E: &Words<&str> = &Words::of(&["에어", "에너", "에세", "에스", "에버", "에코", "에센", "에뮬"]);
 
 /// What follows an expression.
 pub(super) fn particle(cursor: Cursor<'_>) -> Particle<'_> {

@@ -10,12 +10,13 @@ use super::holiday;
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Amount, Holiday, Meaning, Repeat, Unit};
 use crate::time::number::{digits, native, sino};
+use crate::time::words::Words;
 
 const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
 
 /// Particles that close a list of repeated days.
-const EACH: &[&str] = &[" 마다", " 마다씩", " 날마다"];
+const EACH: &Words<&str> = &Words::of(&[" 마다", " 마다씩", " 날마다"]);
 
 fn every(every: Unit, interval: u16) -> Repeat {
     Repeat { every, interval, weekdays: Vec::new(), month_days: Vec::new(), month: None }
@@ -30,45 +31,37 @@ fn weekly_on(interval: u16, weekdays: impl IntoIterator<Item = Weekday>) -> Repe
 
 /// "매일", "평일마다", "격일로", "매시간", "아침마다" (the 마다 alone), "하루 세 번".
 pub(super) fn named(cursor: Cursor<'_>) -> Read<'_> {
-    const WORDS: &[(&str, Unit, u16)] = &[
-        ("매일", Unit::Day, 1),
-        ("매일매일", Unit::Day, 1),
-        ("날마다", Unit::Day, 1),
-        ("하루도 빠짐없이", Unit::Day, 1),
-        ("격일", Unit::Day, 2),
-        ("격일로", Unit::Day, 2),
-        ("격일마다", Unit::Day, 2),
-        ("하루 걸러", Unit::Day, 2),
-        ("하루 건너", Unit::Day, 2),
-        ("이틀 걸러", Unit::Day, 3),
-        ("아침 저녁으로", Unit::Day, 1),
-        ("아침 점심 저녁으로", Unit::Day, 1),
-        ("매시간", Unit::Hour, 1),
-        ("매 시간", Unit::Hour, 1),
-        ("시간마다", Unit::Hour, 1),
-        ("달마다", Unit::Month, 1),
-        ("다달이", Unit::Month, 1),
-        ("해마다", Unit::Year, 1),
-        ("매분기", Unit::Month, 3),
-        ("분기마다", Unit::Month, 3),
-        ("분기별로", Unit::Month, 3),
-        ("반기마다", Unit::Month, 6),
-    ];
-    let said = WORDS.iter().filter_map(|&(word, unit, count)| Some((cursor.word(word)?, every(unit, count))));
-    let workdays = [
-        ("주중에는 매일", &WORKDAYS[..]),
-        ("주중 매일", &WORKDAYS),
-        ("평일에는 매일", &WORKDAYS),
-        ("평일", &WORKDAYS),
-        ("평일마다", &WORKDAYS),
-        ("평일 매일", &WORKDAYS),
-        ("매 평일", &WORKDAYS),
-    ];
-    let weekends = [("주말마다", &[Weekday::Saturday, Weekday::Sunday][..])];
-    let days = workdays.into_iter().chain(weekends);
-    let days = days.filter_map(|(word, days)| Some((cursor.word(word)?, weekly_on(1, days.iter().copied()))));
-    let (end, repeat) =
-        said.chain(days).chain(part_each(cursor)).chain(a_day(cursor)).max_by_key(|(end, _)| end.at())?;
+    const WORDS: &Words<(&str, (Unit, u16))> = &Words::table(&[
+        ("매일", (Unit::Day, 1)),
+        ("매일매일", (Unit::Day, 1)),
+        ("날마다", (Unit::Day, 1)),
+        ("하루도 빠짐없이", (Unit::Day, 1)),
+        ("격일", (Unit::Day, 2)),
+        ("격일로", (Unit::Day, 2)),
+        ("격일마다", (Unit::Day, 2)),
+        ("하루 걸러", (Unit::Day, 2)),
+        ("하루 건너", (Unit::Day, 2)),
+        ("이틀 걸러", (Unit::Day, 3)),
+        ("아침 저녁으로", (Unit::Day, 1)),
+        ("아침 점심 저녁으로", (Unit::Day, 1)),
+        ("매시간", (Unit::Hour, 1)),
+        ("매 시간", (Unit::Hour, 1)),
+        ("시간마다", (Unit::Hour, 1)),
+        ("달마다", (Unit::Month, 1)),
+        ("다달이", (Unit::Month, 1)),
+        ("해마다", (Unit::Year, 1)),
+        ("매분기", (Unit::Month, 3)),
+        ("분기마다", (Unit::Month, 3)),
+        ("분기별로", (Unit::Month, 3)),
+        ("반기마다", (Unit::Month, 6)),
+    ]);
+    const WORKDAYS_ONLY: &Words<&str> =
+        &Words::of(&["주중에는 매일", "주중 매일", "평일에는 매일", "평일", "평일마다", "평일 매일", "매 평일"]);
+    let said = cursor.pick(WORDS).map(|(end, (unit, count))| (end, every(unit, count)));
+    let workdays = cursor.any(WORKDAYS_ONLY).map(|end| (end, weekly_on(1, WORKDAYS)));
+    let weekends = cursor.word("주말마다").map(|end| (end, weekly_on(1, [Weekday::Saturday, Weekday::Sunday])));
+    let read = [said, workdays, weekends, part_each(cursor), a_day(cursor)];
+    let (end, repeat) = read.into_iter().flatten().max_by_key(|(end, _)| end.at())?;
     Some((end, Meaning::Repeat(repeat)))
 }
 
@@ -105,7 +98,7 @@ fn a_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
 }
 
 /// What is counted by the day without a space: "하루 세끼", "하루 10분".
-const COUNTERS: &[&str] = &[
+const COUNTERS: &Words<&str> = &Words::of(&[
     "끼",
     "잔",
     "장",
@@ -124,7 +117,7 @@ const COUNTERS: &[&str] = &[
     "회",
     "권",
     "강",
-];
+]);
 
 /// Past the weekdays of a list: "월수금", "화요일이랑 목요일", "월요일, 수요일".
 fn weekday_list(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<Weekday>)> {
@@ -179,24 +172,23 @@ fn in_order(first: Weekday, second: Weekday) -> bool {
 
 /// "매주 월요일", "격주 수요일마다", "월수금마다", "화요일마다", "일주일에 두 번".
 pub(super) fn weekly(cursor: Cursor<'_>) -> Read<'_> {
-    let prefix = cursor
-        .pick(&[
-            ("매주", 1),
-            ("매 주", 1),
-            ("주마다", 1),
-            ("격주", 2),
-            ("격주로", 2),
-            ("격주마다", 2),
-            ("2주마다", 2),
-            ("이 주마다", 2),
-            ("2주에 한 번", 2),
-            ("이 주에 한 번", 2),
-            ("두 주에 한 번", 2),
-            ("3주마다", 3),
-            ("삼 주마다", 3),
-            ("4주마다", 4),
-        ])
-        .or_else(|| times_a_week(cursor).map(|end| (end, 1)));
+    const PREFIXES: &Words<(&str, u16)> = &Words::table(&[
+        ("매주", 1),
+        ("매 주", 1),
+        ("주마다", 1),
+        ("격주", 2),
+        ("격주로", 2),
+        ("격주마다", 2),
+        ("2주마다", 2),
+        ("이 주마다", 2),
+        ("2주에 한 번", 2),
+        ("이 주에 한 번", 2),
+        ("두 주에 한 번", 2),
+        ("3주마다", 3),
+        ("삼 주마다", 3),
+        ("4주마다", 4),
+    ]);
+    let prefix = cursor.pick(PREFIXES).or_else(|| times_a_week(cursor).map(|end| (end, 1)));
     let Some((after, interval)) = prefix else {
         let (end, days) = weekday_list(cursor)?;
         let several = days.len() > 1 && weekday(cursor).is_none() && is_timetable(cursor, end);
@@ -246,7 +238,7 @@ fn times(cursor: Cursor<'_>) -> Option<Cursor<'_>> {
 
 /// "매달 25일", "매월 말일", "매달 첫째 주 월요일", "한 달에 한 번", "첫째 주 월요일마다".
 pub(super) fn monthly(cursor: Cursor<'_>) -> Read<'_> {
-    let prefix = cursor.pick(&[
+    const PREFIXES: &Words<(&str, u16)> = &Words::table(&[
         ("매달", 1),
         ("매월", 1),
         ("매 달", 1),
@@ -260,7 +252,7 @@ pub(super) fn monthly(cursor: Cursor<'_>) -> Read<'_> {
         ("3개월마다", 3),
         ("6개월마다", 6),
     ]);
-    let Some((after, interval)) = prefix else {
+    let Some((after, interval)) = cursor.pick(PREFIXES) else {
         if let Some((end, months)) = months_once(cursor) {
             return Some((end, Meaning::Repeat(every(Unit::Month, months))));
         }
@@ -311,7 +303,7 @@ fn month_days(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Vec<i8>)> {
 }
 
 fn month_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
-    if let Some(named) = cursor.pick(&[
+    const NAMED: &Words<(&str, i8)> = &Words::table(&[
         ("말일", -1),
         ("마지막 날", -1),
         ("월말", -1),
@@ -321,7 +313,8 @@ fn month_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
         ("월초", 1),
         ("초", 1),
         ("보름", 15),
-    ]) {
+    ]);
+    if let Some(named) = cursor.pick(NAMED) {
         return Some(named);
     }
     let read = |(after, value): (_, i32)| {
@@ -337,7 +330,7 @@ fn month_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
 
 /// Past "한 달에 한 번", "두 달에 한 번", "분기에 한 번", "월 1회".
 fn months_once(cursor: Cursor<'_>) -> Option<(Cursor<'_>, u16)> {
-    const SPANS: &[(&str, u16)] = &[
+    const SPANS: &Words<(&str, u16)> = &Words::table(&[
         ("한 달에", 1),
         ("달에", 1),
         ("월", 1),
@@ -351,20 +344,20 @@ fn months_once(cursor: Cursor<'_>) -> Option<(Cursor<'_>, u16)> {
         ("반년에", 6),
         ("6개월에", 6),
         ("육 개월에", 6),
-    ];
+    ]);
     let (after, months) = cursor.pick(SPANS)?;
     Some((times(after.gap())?, months))
 }
 
 /// "매년 5월 8일", "해마다 12월", "1년에 한 번".
 pub(super) fn yearly(cursor: Cursor<'_>) -> Read<'_> {
-    if let Some(after) = cursor.any(&["일 년에", "1년에", "한 해에", "연"]) {
+    const PREFIXES: &Words<(&str, u16)> =
+        &Words::table(&[("매년", 1), ("해마다", 1), ("매 해", 1), ("격년", 2), ("2년마다", 2), ("이 년마다", 2)]);
+    if let Some(after) = cursor.any(const { &Words::of(&["일 년에", "1년에", "한 해에", "연"]) }) {
         let end = times(after.gap())?;
         return Some((end, Meaning::Repeat(every(Unit::Year, 1))));
     }
-    let prefix =
-        cursor.pick(&[("매년", 1), ("해마다", 1), ("매 해", 1), ("격년", 2), ("2년마다", 2), ("이 년마다", 2)]);
-    let Some((after, interval)) = prefix else { return yearly_each(cursor) };
+    let Some((after, interval)) = cursor.pick(PREFIXES) else { return yearly_each(cursor) };
     let base = every(Unit::Year, interval);
     let next = after.maybe(&["에"]).gap();
     let Some((end, month)) = month_name(next) else { return Some((after, Meaning::Repeat(base))) };
@@ -395,7 +388,9 @@ fn yearly_each(cursor: Cursor<'_>) -> Read<'_> {
 /// "사흘에 한 번", "3일마다", "두 시간마다", "하루 세 번", "이틀에 한 번씩".
 pub(super) fn every_amount(cursor: Cursor<'_>) -> Read<'_> {
     let start = cursor.word("매 ").unwrap_or(cursor);
-    if let Some(end) = cursor.any(&["하루에", "하루", "매일", "1일", "일일"]).and_then(|after| times(after.gap()))
+    if let Some(end) = cursor
+        .any(const { &Words::of(&["하루에", "하루", "매일", "1일", "일일"]) })
+        .and_then(|after| times(after.gap()))
     {
         return Some((end, Meaning::Repeat(every(Unit::Day, 1))));
     }
