@@ -16,19 +16,20 @@ use dotodo_proto::model::v1::{
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::Server;
 use tonic::transport::server::Connected;
+use tonic::transport::{Server, ServerTlsConfig};
 use tonic::{Request, Response, Status};
 
 /// A request may have this many bytes: a history of 100,000 todos fits.
 const MESSAGE_BYTES: usize = 32 * 1024 * 1024;
 
-/// Serves the engine, and health, on `incoming` connections until `shutdown`.
+/// Serves the engine, and health, on `incoming` connections until `shutdown`; with `tls` over TLS only.
 ///
 /// # Errors
 /// If a connection cannot be served at all.
 pub async fn serve<Connection>(
     incoming: impl Stream<Item = io::Result<Connection>>,
+    tls: Option<ServerTlsConfig>,
     shutdown: CancellationToken,
 ) -> Result<(), Box<dyn Error + Send + Sync>>
 where
@@ -36,7 +37,11 @@ where
 {
     let (reporter, health) = tonic_health::server::health_reporter();
     reporter.set_serving::<ModelServiceServer<Engine>>().await;
-    Server::builder()
+    let mut server = Server::builder();
+    if let Some(tls) = tls {
+        server = server.tls_config(tls)?;
+    }
+    server
         .add_service(health)
         .add_service(ModelServiceServer::new(Engine).max_decoding_message_size(MESSAGE_BYTES))
         .serve_with_incoming_shutdown(incoming, shutdown.cancelled_owned())

@@ -1,5 +1,6 @@
 //! Talking to a running server.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use dotodo_proto::retry;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
+use dotodo_runtime::channel;
 use dotodo_runtime::retry::{Policy, Retry};
 use tonic::metadata::{Ascii, MetadataValue};
 use tonic::service::Interceptor;
@@ -43,6 +45,30 @@ pub(crate) struct Connection {
         global = true
     )]
     token: String,
+    #[command(flatten)]
+    tls: Tls,
+}
+
+/// Whom to trust, and who to be, where the URL begins with https.
+#[derive(Debug, Args)]
+struct Tls {
+    /// Authorities (PEM) that may vouch for the server, in the place of those that browsers trust
+    #[arg(long, env = "DOTODO_CA", global = true)]
+    ca: Option<PathBuf>,
+    /// Our certificate (PEM), for a server that lets in only whom it knows
+    #[arg(long, env = "DOTODO_CLIENT_CERT", requires = "client_key", global = true)]
+    client_cert: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, env = "DOTODO_CLIENT_KEY", requires = "client_cert", global = true)]
+    client_key: Option<PathBuf>,
+}
+
+impl Tls {
+    fn channel(&self, url: &str) -> Result<Channel, Error> {
+        let identity = self.client_cert.clone().zip(self.client_key.clone());
+        let tls = channel::Tls { authorities: self.ca.clone(), identity };
+        channel::connect(url, CONNECT_TIMEOUT, &tls).map_err(|error| Error::Channel { url: url.to_owned(), error })
+    }
 }
 
 /// A channel that sends the token with each call, and makes it again where that can help and harms nobody.
@@ -99,7 +125,7 @@ impl Connection {
             header.set_sensitive(true);
             token = Some(header);
         }
-        Ok(InterceptedService::new(Retry::new(channel(&self.url)?, policy()), Bearer { token, deadline }))
+        Ok(InterceptedService::new(Retry::new(self.tls.channel(&self.url)?, policy()), Bearer { token, deadline }))
     }
 }
 
@@ -122,11 +148,13 @@ pub(crate) struct HealthOptions {
     /// The server, or a model
     #[arg(long, env = "DOTODO_URL", default_value = "http://127.0.0.1:8080")]
     url: String,
+    #[command(flatten)]
+    tls: Tls,
 }
 
 /// Asks a server whether it can serve, and fails if it cannot.
 pub(crate) async fn health(options: &HealthOptions) -> Result<(), Error> {
-    let mut client = HealthClient::new(channel(&options.url)?);
+    let mut client = HealthClient::new(options.tls.channel(&options.url)?);
     let mut request = Request::new(HealthCheckRequest::default());
     request.set_timeout(DEADLINE);
     match client.check(request).await?.into_inner().status() {
@@ -136,9 +164,4 @@ pub(crate) async fn health(options: &HealthOptions) -> Result<(), Error> {
         }
         other => Err(Status::unavailable(format!("the server says {}", other.as_str_name())).into()),
     }
-}
-
-fn channel(url: &str) -> Result<Channel, Error> {
-    dotodo_runtime::channel::connect(url, CONNECT_TIMEOUT)
-        .map_err(|_| Error::Usage(format!("{url} is no URL of a server, such as http://127.0.0.1:8080")))
 }

@@ -22,6 +22,12 @@ pub(crate) enum Error {
     Key(#[from] dotodo_server::auth::KeyError),
     #[error(transparent)]
     Issuer(#[from] dotodo_server::auth::IssuerError),
+    #[error("{url}")]
+    Channel {
+        url: String,
+        #[source]
+        error: dotodo_runtime::channel::Error,
+    },
     #[error("{what}: {why}")]
     Failed { what: String, why: String },
 }
@@ -36,7 +42,7 @@ impl Error {
     /// See `dotodo --help`.
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Channel { .. } => 2,
             Self::Status(status) => match status.code() {
                 Code::InvalidArgument => 65,
                 Code::NotFound => 66,

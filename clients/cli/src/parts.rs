@@ -5,6 +5,7 @@ pub(crate) mod bounds;
 pub(crate) mod migrate;
 pub(crate) mod model;
 pub(crate) mod serve;
+pub(crate) mod tls;
 pub(crate) mod work;
 
 use std::net::SocketAddr;

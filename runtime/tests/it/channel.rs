@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use dotodo_runtime::channel;
+use dotodo_runtime::channel::{self, Error, Tls};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_stream::wrappers::TcpListenerStream;
@@ -59,14 +59,32 @@ async fn a_url_may_be_served_later() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let channel = channel::connect(&format!("http://{address}"), Duration::from_secs(5)).unwrap();
+    let channel = channel::connect(&format!("http://{address}"), Duration::from_secs(5), &Tls::default()).unwrap();
     assert_eq!(check(&channel).await.unwrap_err().code(), Code::Unavailable);
 
     serve(TcpListenerStream::new(TcpListener::bind(address).await.unwrap()));
     check(&channel).await.unwrap();
 }
 
-#[tokio::test]
-async fn nonsense_is_no_url() {
-    channel::connect("no url", Duration::from_secs(5)).unwrap_err();
+fn refused(url: &str, tls: &Tls) -> Error {
+    channel::connect(url, Duration::from_secs(5), tls).unwrap_err()
+}
+
+#[test]
+fn nonsense_is_no_url() {
+    for nonsense in ["no url", "127.0.0.1:8080", "ftp://127.0.0.1", ""] {
+        assert!(matches!(refused(nonsense, &Tls::default()), Error::Url), "{nonsense}");
+    }
+}
+
+#[test]
+fn files_for_tls_are_used_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let nonsense = folder.path().join("nonsense.pem");
+    std::fs::write(&nonsense, "nonsense").unwrap();
+    let trusting = |path: &std::path::Path| Tls { authorities: Some(path.to_owned()), identity: None };
+    assert!(matches!(refused("http://127.0.0.1:1", &trusting(&nonsense)), Error::Plain));
+    assert!(matches!(refused("https://127.0.0.1:1", &trusting(&folder.path().join("none"))), Error::File { .. }));
+    let known = Tls { authorities: None, identity: Some((nonsense.clone(), nonsense)) };
+    assert!(matches!(refused("https://127.0.0.1:1", &known), Error::Unfit(_)));
 }

@@ -9,15 +9,14 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 
-use super::DRAIN;
+use super::{DRAIN, tls};
 use crate::error::Error;
 
 /// What the server waits for and how long, and how much it lets others ask for.
 #[derive(Debug, Args)]
 pub(crate) struct Bounds {
-    /// The model, as `http://host:port` [default: the built-in engine, in this process]
-    #[arg(long, env = "DOTODO_MODEL_URL")]
-    model_url: Option<String>,
+    #[command(flatten)]
+    model: ModelService,
     /// How long the model is waited for, in milliseconds
     #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
     model_timeout_ms: u64,
@@ -63,6 +62,23 @@ pub(crate) struct Bounds {
     tls: TlsFiles,
 }
 
+/// The model, if it is not in this process.
+#[derive(Debug, Args)]
+struct ModelService {
+    /// The model, as `http://host:port` or `https://host:port` [default: the built-in engine, in this process]
+    #[arg(long, env = "DOTODO_MODEL_URL")]
+    model_url: Option<String>,
+    /// Authorities (PEM) that may vouch for its host, in the place of those that browsers trust
+    #[arg(long, env = "DOTODO_MODEL_CA", requires = "model_url")]
+    model_ca: Option<PathBuf>,
+    /// Our certificate (PEM), for a model that lets in only whom it knows
+    #[arg(long, env = "DOTODO_MODEL_CERT", requires_all = ["model_url", "model_key"])]
+    model_cert: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, env = "DOTODO_MODEL_KEY", requires = "model_cert")]
+    model_key: Option<PathBuf>,
+}
+
 /// What bounds connections.
 #[derive(Debug, Args)]
 struct ConnectionBounds {
@@ -92,18 +108,11 @@ struct ConnectionBounds {
     header_bytes: u32,
 }
 
-/// TLS; without it something before the server must do it.
+/// TLS whose files may change.
 #[derive(Debug, Args)]
 struct TlsFiles {
-    /// The server's certificate and those between it and its authority (PEM): turns TLS on
-    #[arg(long, env = "DOTODO_TLS_CERT", requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
-    /// Its private key (PEM)
-    #[arg(long, env = "DOTODO_TLS_KEY", requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
-    /// Who vouches for clients (PEM): only those with a certificate are let in
-    #[arg(long, env = "DOTODO_CLIENT_CA", requires = "tls_cert")]
-    client_ca: Option<PathBuf>,
+    #[command(flatten)]
+    files: tls::Files,
     /// How often these files are looked at for changes, in seconds
     #[arg(long, env = "DOTODO_TLS_CHECK_SECS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..))]
     tls_check_secs: u64,
@@ -133,14 +142,17 @@ impl Bounds {
 
     /// A channel to the model; without a URL to one that runs in this process until it stops.
     pub(crate) fn model(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
-        if let Some(url) = &self.model_url {
-            return dotodo_runtime::channel::connect(url, Duration::from_millis(self.model_timeout_ms))
-                .map_err(|_| Error::Usage(format!("--model-url: {url} is no URL, such as http://127.0.0.1:50051")));
+        if let Some(url) = &self.model.model_url {
+            let ModelService { model_ca, model_cert, model_key, .. } = &self.model;
+            let identity = model_cert.clone().zip(model_key.clone());
+            let tls = dotodo_runtime::channel::Tls { authorities: model_ca.clone(), identity };
+            return dotodo_runtime::channel::connect(url, Duration::from_millis(self.model_timeout_ms), &tls)
+                .map_err(|error| Error::Channel { url: url.clone(), error });
         }
         let (channel, incoming) = dotodo_runtime::channel::in_memory();
         let shutdown = shutdown.clone();
         tokio::spawn(async move {
-            if let Err(error) = dotodo_model::serve(incoming, shutdown).await {
+            if let Err(error) = dotodo_model::serve(incoming, None, shutdown).await {
                 tracing::error!(error, "the model stopped");
             }
         });
@@ -165,9 +177,9 @@ impl ConnectionBounds {
 impl TlsFiles {
     fn settings(&self) -> Option<Tls> {
         Some(Tls {
-            certificate: self.tls_cert.clone()?,
-            key: self.tls_key.clone()?,
-            client_authorities: self.client_ca.clone(),
+            certificate: self.files.tls_cert.clone()?,
+            key: self.files.tls_key.clone()?,
+            client_authorities: self.files.client_ca.clone(),
             check: Duration::from_secs(self.tls_check_secs),
         })
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use tokio_stream::wrappers::TcpListenerStream;
 
-use super::{begin, listen};
+use super::{begin, listen, tls};
 use crate::error::Error;
 
 /// Where it listens.
@@ -14,13 +14,16 @@ pub(crate) struct Options {
     /// The address to listen on; servers and workers reach it, nobody else should
     #[arg(long, env = "DOTODO_LISTEN", default_value = "127.0.0.1:50051")]
     listen: SocketAddr,
+    #[command(flatten)]
+    tls: tls::Files,
 }
 
 /// Runs the model until a signal.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
+    let tls = options.tls.config()?;
     let shutdown = begin()?;
     let listener = listen(options.listen).await?;
     tracing::info!(address = %listener.local_addr().unwrap_or(options.listen), "the model listens");
-    let served = dotodo_model::serve(TcpListenerStream::new(listener), shutdown).await;
+    let served = dotodo_model::serve(TcpListenerStream::new(listener), tls, shutdown).await;
     served.map_err(Error::failed("the model stopped"))
 }

@@ -22,12 +22,18 @@ impl Site {
         site
     }
 
-    fn key_file(&self) -> String {
+    pub(crate) fn key_file(&self) -> String {
         self.folder.path().join("auth.key").to_str().unwrap().to_owned()
     }
 
     /// A server at an address ("127.0.0.1:0": any), and how to reach it.
     pub(crate) fn serve(&self, listen: &str, model_url: Option<&str>) -> (Process, Target) {
+        let model: Vec<_> = model_url.map(|url| ("DOTODO_MODEL_URL", url)).into_iter().collect();
+        self.serve_with(listen, &model)
+    }
+
+    /// A server with more settings.
+    pub(crate) fn serve_with(&self, listen: &str, more: &[(&str, &str)]) -> (Process, Target) {
         let key_file = self.key_file();
         let mut settings = vec![
             ("DATABASE_URL", self.database_url.as_str()),
@@ -36,7 +42,7 @@ impl Site {
             // A test may ask for as much as it likes.
             ("DOTODO_RATE_BURST", "0"),
         ];
-        settings.extend(model_url.map(|url| ("DOTODO_MODEL_URL", url)));
+        settings.extend(more);
         let process = Process::start(&["serve"], &settings);
         let url = format!("http://{}", process.word_after("\"address\":\""));
         let token = dotodo(&["token", "--user", "user001"], &[("DOTODO_AUTH_KEY_FILE", &key_file)]).output().unwrap();
@@ -46,7 +52,12 @@ impl Site {
 }
 
 fn model(listen: &str) -> (Process, String) {
-    let process = Process::start(&["model", "--listen", listen], &[]);
+    model_with(listen, &[])
+}
+
+/// A model at an address, and the address.
+pub(crate) fn model_with(listen: &str, settings: &[(&str, &str)]) -> (Process, String) {
+    let process = Process::start(&["model", "--listen", listen], settings);
     let address = process.word_after("\"address\":\"");
     (process, address)
 }
