@@ -5,6 +5,7 @@ mod command_line;
 mod commands;
 mod parts;
 mod process;
+mod secrets;
 mod tls;
 mod torture;
 mod torture_sync;

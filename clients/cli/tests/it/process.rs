@@ -3,8 +3,9 @@
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
-use std::sync::OnceLock;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use dotodo_runtime::postgres::Cluster;
@@ -34,15 +35,19 @@ pub(crate) fn dotodo(args: &[&str], settings: &[(&str, &str)]) -> Command {
 pub(crate) struct Process {
     child: Child,
     lines: Receiver<String>,
+    said: Arc<Mutex<String>>,
+    followers: Vec<JoinHandle<()>>,
 }
 
 impl Process {
     pub(crate) fn start(args: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut child = dotodo(args, settings).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (sender, lines) = channel();
-        follow(child.stdout.take().unwrap(), sender.clone());
-        follow(child.stderr.take().unwrap(), sender);
-        Self { child, lines }
+        let ((sender, lines), said) = (channel(), Arc::default());
+        let followers = vec![
+            follow(child.stdout.take().unwrap(), sender.clone(), Arc::clone(&said)),
+            follow(child.stderr.take().unwrap(), sender, Arc::clone(&said)),
+        ];
+        Self { child, lines, said, followers }
     }
 
     /// What stands after these words on the next line that has them, up to a space or quote.
@@ -76,6 +81,17 @@ impl Process {
         self.child.wait().unwrap();
     }
 
+    /// Tells it to stop, and gives all that it has said.
+    pub(crate) fn said(mut self) -> String {
+        self.signal(Signal::TERM);
+        self.child.wait().unwrap();
+        for follower in std::mem::take(&mut self.followers) {
+            follower.join().unwrap();
+        }
+        let said = self.said.lock().unwrap();
+        said.clone()
+    }
+
     /// Waits until it has ended by itself, and gives its exit code.
     pub(crate) fn ended(mut self) -> Option<i32> {
         let mut code = None;
@@ -97,13 +113,16 @@ impl Drop for Process {
 }
 
 /// Reads to the end, so that the process never waits for a reader.
-fn follow(output: impl Read + Send + 'static, lines: Sender<String>) {
+fn follow(output: impl Read + Send + 'static, lines: Sender<String>, said: Arc<Mutex<String>>) -> JoinHandle<()> {
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
+            let mut said = said.lock().unwrap();
+            said.push_str(&line);
+            said.push('\n');
             // Nobody may be listening any more.
             let _ = lines.send(line);
         }
-    });
+    })
 }
 
 /// A server to talk to, and as whom.

@@ -9,13 +9,13 @@ use crate::parts::{Site, model_with};
 use crate::process::{CLEANING, Target, dotodo, titles};
 
 /// Somebody who vouches for others, and the folder with everything that they signed.
-struct Authority {
+pub(crate) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     folder: TempDir,
 }
 
 impl Authority {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
@@ -24,12 +24,12 @@ impl Authority {
         Self { issuer, folder }
     }
 
-    fn ca(&self) -> String {
+    pub(crate) fn ca(&self) -> String {
         text(&self.folder.path().join("ca.pem"))
     }
 
     /// A certificate and its key for this machine.
-    fn sign(&self, name: &str) -> (String, String) {
+    pub(crate) fn sign(&self, name: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let names = ["localhost", "127.0.0.1"].map(ToString::to_string);
         let certificate = CertificateParams::new(names).unwrap().signed_by(&key, &self.issuer).unwrap();
@@ -46,12 +46,12 @@ fn text(path: &Path) -> String {
 
 impl Target {
     /// The same server over TLS.
-    fn encrypted(&self) -> Self {
+    pub(crate) fn encrypted(&self) -> Self {
         Self { url: self.url.replace("http://", "https://"), token: self.token.clone() }
     }
 
     /// The exit code of a command with settings, and all that it says.
-    fn with(&self, args: &[&str], settings: &[(&str, &str)]) -> (Option<i32>, String) {
+    pub(crate) fn with(&self, args: &[&str], settings: &[(&str, &str)]) -> (Option<i32>, String) {
         let all = [&[("DOTODO_URL", &*self.url), ("DOTODO_TOKEN", &self.token)], settings].concat();
         let output = dotodo(args, &all).output().unwrap();
         let said = [output.stdout, output.stderr].concat();
