@@ -291,3 +291,40 @@ fn metrics_handle() -> PrometheusHandle {
     };
     HANDLE.get_or_init(install).clone()
 }
+
+#[cfg(test)]
+mod tests {
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    /// The answer to a call of a method.
+    async fn call(app: &Router, path: &str) -> axum::response::Response {
+        let request = Request::post(path)
+            .version(http::Version::HTTP_2)
+            .header(header::CONTENT_TYPE, "application/grpc")
+            .body(Body::empty())
+            .unwrap();
+        app.clone().oneshot(request).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_internal_and_the_others_go_on() {
+        let (panics, lives) = ("/dotodo.v1.TodoService/GetTodo", "/dotodo.v1.TodoService/ListTodos");
+        let handlers = Router::new()
+            .route(panics, axum::routing::post(async || -> &'static str { panic!("a secret of the handler") }))
+            .route(lives, axum::routing::post(async || "lives"));
+        let settings = Settings { calls: 1, ..Settings::default() };
+        let app = with_layers(handlers, &settings).unwrap();
+        for _ in 0..3 {
+            let response = call(&app, panics).await;
+            let status = tonic::Status::from_header_map(response.headers()).unwrap();
+            assert_eq!((status.code(), status.message()), (tonic::Code::Internal, "a fault of the service"));
+            assert!(!format!("{response:?}").contains("secret"));
+            // The place of the call that panicked is free again.
+            assert_eq!(call(&app, lives).await.status(), http::StatusCode::OK);
+        }
+        let alive = Request::get("/healthz").body(Body::empty()).unwrap();
+        assert_eq!(app.oneshot(alive).await.unwrap().status(), http::StatusCode::OK);
+    }
+}
