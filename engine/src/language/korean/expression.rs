@@ -1,6 +1,6 @@
 //! Which temporal expressions are times of the todo, and which only look like one: "저녁 먹기", "연말정산", "7월 매출".
 
-use super::jamo;
+use super::{jamo, noun};
 use crate::time::{Day, DayPart, Expression, Meaning, Role};
 
 /// Whether an expression of `text` says when the todo is.
@@ -56,10 +56,22 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
     let glued = text[expression.span.end..].starts_with(jamo::is_syllable);
     match expression.meaning {
         Meaning::Part(_) if bare && glued => true,
+        // "강남역에서 민지랑 저녁"
+        Meaning::Part(_) if bare && rest.is_empty() && is_in_company(&text[..expression.span.start]) => true,
         Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
         Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
         _ => false,
     }
+}
+
+/// Whether the last word before something names who it is done with: "민지랑", "팀원들하고 같이".
+fn is_in_company(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev().skip_while(|word| matches!(*word, "같이" | "함께" | "다같이"));
+    words.next().is_some_and(|word| {
+        word.ends_with('랑')
+            || word.ends_with("하고")
+            || noun::read(word).is_some_and(|noun| matches!(noun.particle, "와" | "과"))
+    })
 }
 
 /// "어제 못 한 설거지", "아까 산 거 반품": whether a verb in the past, and a noun it describes, come next.

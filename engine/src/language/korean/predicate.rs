@@ -292,7 +292,8 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Exists, ..outer };
     }
-    let statement = matches!(outer.mood, Mood::Tell | Mood::Plain | Mood::Past);
+    // "약속 있고": one thing that is on, and another.
+    let statement = matches!(outer.mood, Mood::Tell | Mood::Plain | Mood::Past) || outer.link == Link::And;
     if !statement {
         return outer;
     }
@@ -402,7 +403,9 @@ fn copula(surface: Surface) -> Option<Predicate> {
         return None;
     }
     // "회식이래" is no 이렇다.
-    let verb = || ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form));
+    // "공휴일인가요" is no form of 가다.
+    let asks = |form: &Form| mood == Mood::Ask && conjugation::lexical(&form.stem) == 1 && !form.stem.starts_word(1);
+    let verb = || ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form) && !asks(&form));
     let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS).or(PEOPLE));
     (whole <= surface.len() - noun.len() && !verb()).then_some(base)
 }

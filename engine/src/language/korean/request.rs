@@ -232,6 +232,7 @@ pub(super) fn noun(own: &[Word], draft: &Draft) -> Option<Core> {
 
 /// What is inside a frame without a list.
 fn content(rest: Surface, verb: &str) -> Option<Request> {
+    let rest = rest.strip_any(&["나한테", "저한테", "나에게", "저에게"]).unwrap_or(rest);
     if let Some(core) = quoted(rest) {
         return Some(Request::Add(core));
     }

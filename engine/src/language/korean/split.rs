@@ -352,7 +352,9 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     }
     match (predicate.mood, predicate.ending) {
         (Mood::Past, "다") if ["오", "와", "왔", "가"].iter().any(|go| next.starts_with(go)) => false,
-        (Mood::Act, _) => !AFTER_NAME.iter().any(|after| next.starts_with(after)),
+        // "이사 가는 거 도와주기" goes on with the thing.
+        (Mood::Act, "는거" | "는것" | "는걸로") => false,
+        (Mood::Act, _) => !goes_on_after_name(next),
         (Mood::Plain, "") => {
             predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])
         }
@@ -380,6 +382,14 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
 /// Whether a word is a verb form and no noun: "먹을 거 사 오기".
 fn is_verb(word: &str) -> bool {
     noun::read(word).is_none() && predicate::read(Surface::of(word)).is_some_and(|p| !p.noun)
+}
+
+/// Whether a word makes something else of the act named before it: "뛰기 대회". One that only begins like such a word does
+/// not: "도시락", "전구".
+fn goes_on_after_name(word: &str) -> bool {
+    let noun = noun::read(word).filter(|noun| noun.stem.chars().nth(1).is_some());
+    let short = |after: &str| after.chars().nth(1).is_none();
+    AFTER_NAME.iter().any(|after| word.starts_with(after) && !(noun.is_some() && short(after)))
 }
 
 /// How many words ahead the rest of a predicate may reach.

@@ -153,12 +153,16 @@ pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
     let order =
         !set && predicate.core.ends_any(&["주"]) || predicate.mood == Mood::Plain && predicate.ending.is_empty();
     let before = predicate.core.strip_any(SWITCH).filter(|_| order);
-    let thing =
-        before.map(|what| what.strip_any(&["을", "를", "좀", "으로", "로", "다시", "더", "조금"]).unwrap_or(what));
+    let thing = before.map(|what| {
+        what.strip_any(&["최대로", "최소로", "최대한", "끝까지", "을", "를", "좀", "으로", "로", "다시", "더", "조금"])
+            .unwrap_or(what)
+    });
     let amused =
         predicate.core.strip_any(&["해주", "하", "내주", "들려주"]).filter(|_| order || predicate.ending == "자");
     amused.is_some_and(|what| {
-        what.ends_any(&["농담", "농담하나", "얘기", "이야기", "끝말잇기", "퀴즈", "스무고개", "삼행시"])
+        // "우유 사라고 얘기해줘" is no wish to be told a story.
+        !what.ends_any(&["고얘기", "고나한테얘기"])
+            && what.ends_any(&["농담", "농담하나", "얘기", "이야기", "끝말잇기", "퀴즈", "스무고개", "삼행시"])
     }) || predicate.core.ends_any(OPERATE)
         || thing.is_some_and(|what| what.ends_any(DEVICES))
 }
