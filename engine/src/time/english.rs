@@ -39,6 +39,7 @@ const RULES: &[Rule] = &[
     Rule { name: "someday", read: day::vague, bare: true },
     Rule { name: "4 pm", read: clock::clock, bare: true },
     Rule { name: "at four", read: clock::bare_hour, bare: false },
+    Rule { name: "eight thirty", read: clock::opening, bare: true },
     Rule { name: "this evening", read: clock::part, bare: true },
 ];
 

@@ -24,7 +24,7 @@ const DECAY: f64 = 0.01;
 /// How likely the other right categories of a title are, together.
 const OTHERS: f64 = 0.25;
 /// How many features the model keeps: those that can move a sum furthest.
-const KEPT: usize = 30_000;
+const KEPT: usize = 80_000;
 /// What the weights are multiplied with in the end, so that probabilities of titles not seen are neither too sure nor too
 /// unsure; found by cross validation.
 const SHARPNESS: f64 = 1.4;

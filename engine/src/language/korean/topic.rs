@@ -198,7 +198,8 @@ pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
 }
 
 fn is_adverb(word: &str) -> bool {
-    ADVERBS.contains(&word) || matches!(word, "바로" | "얼른" | "당장" | "미리" | "그때" | "그대로" | "오늘은" | "이번엔" | "이번에는")
+    ADVERBS.contains(&word)
+        || matches!(word, "바로" | "얼른" | "당장" | "미리" | "그때" | "그대로" | "오늘은" | "이번엔" | "이번에는")
 }
 
 /// Whether the stem that ends `core` begins in the word `first`, which only adverbs stand before.

@@ -137,6 +137,14 @@ pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
     (!counted).then_some((end, Meaning::Clock(clock)))
 }
 
+/// "eight thirty take out the bins": an hour with its minutes in words, before anything else is said.
+pub(super) fn opening(cursor: Cursor<'_>) -> Read<'_> {
+    let (after, hour) = english(cursor).filter(|&(_, hour)| (1..=12).contains(&hour))?;
+    let (end, minute) = english(after.space()?).filter(|&(_, minute)| matches!(minute, 15 | 30 | 45))?;
+    let goes_on = end.space()?.next().is_some_and(char::is_alphabetic);
+    (cursor.at() == 0 && goes_on).then_some((end, Meaning::Clock(at(hour, minute, None, false)?)))
+}
+
 /// "half seven", as the British say half past.
 fn half_hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Clock)> {
     let (end, hour) = english(cursor.phrase("half")?.space()?).filter(|&(_, hour)| (1..=12).contains(&hour))?;

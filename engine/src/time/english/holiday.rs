@@ -191,5 +191,10 @@ pub(super) fn holiday(cursor: Cursor<'_>) -> Read<'_> {
             && next.one_of(FUNCTION).is_none()
             && next.phrase("dinner at").is_none()
     });
-    (!describes || shift != 0).then_some((end, Meaning::Day(Day::Holiday { holiday, shift, year: None })))
+    // "before new year's day restring the guitar"; a feast that is named by its day describes nothing.
+    let whole = after.at() == end.at()
+        && start.behind().to_ascii_lowercase().ends_with("before ")
+        && end.at() >= 3
+        && end.behind().to_ascii_lowercase().ends_with("day");
+    (!describes || shift != 0 || whole).then_some((end, Meaning::Day(Day::Holiday { holiday, shift, year: None })))
 }
