@@ -117,6 +117,14 @@ fn is_noun(words: &[Word], at: usize) -> bool {
     if words[at].text.strip_suffix('고').is_some_and(does) {
         return false;
     }
+    // "이십일세기" is no counting.
+    if words[at]
+        .text
+        .strip_suffix("세기")
+        .is_some_and(|number| number.ends_with(['일', '이', '삼', '사', '오', '육', '칠', '팔', '구', '십']))
+    {
+        return true;
+    }
     // "냉장고", "예비군"
     let long = words[at].text.chars().nth(2).is_some() && !words[at].text.ends_with('기');
     (words[at].is_noun() || long && COMMON.contains(words[at].text)) && !VERBS_AFTER.contains(&(before, words[at].text))
