@@ -50,7 +50,7 @@ const LETTERS: f32 = 0.5;
 /// Everything `title` shows. Takes time linear in its length.
 pub fn features(title: &str) -> Vec<Feature> {
     let letters = Letters::new(title);
-    let mut features = Features(Vec::new());
+    let mut features = Features(Vec::with_capacity(16 + 5 * letters.chars.len()));
     features.add(Kind::Always, 'a', [], 1.0);
     features.votes(&letters);
     features.concepts(title);
@@ -124,8 +124,10 @@ impl Features {
     /// The letters of all words, whose ends count as letters; the more there are the less each says.
     fn letters(&mut self, letters: &Letters) {
         let from = self.0.len();
+        let mut padded = Vec::with_capacity(16);
         for word in letters.words() {
-            let padded: Vec<char> = ['^'].iter().chain(word).chain(&['$']).copied().collect();
+            padded.clear();
+            padded.extend(['^'].iter().chain(word).chain(&['$']));
             for length in 2..=4 {
                 padded.windows(length).for_each(|gram| self.add(Kind::Letters, 'g', gram.iter().copied(), 0.0));
             }

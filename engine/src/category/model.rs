@@ -27,9 +27,11 @@ pub struct Model {
     /// What one step of a weight is worth.
     pub step: f32,
     /// The features, by their hashes in ascending order.
-    pub hashes: Vec<u32>,
+    hashes: Vec<u32>,
     /// For each feature the weight of each category, in steps.
-    pub weights: Vec<[i8; CLASSES]>,
+    weights: Vec<[i8; CLASSES]>,
+    /// Where the hashes begin whose first bits are 0, 1, 2, …, and where the last end.
+    starts: Vec<u32>,
 }
 
 /// What the model makes of a title.
@@ -54,6 +56,16 @@ pub enum Knows {
 impl Model {
     const MAGIC: &[u8] = b"DoTodo categories 1\n";
 
+    /// How many bits of a hash say where to look for it: some three hashes have them in common.
+    const FIRST_BITS: u32 = 13;
+
+    /// A model of the features with these hashes, in ascending order, and their weights.
+    pub fn new(titles: u64, step: f32, hashes: Vec<u32>, weights: Vec<[i8; CLASSES]>) -> Self {
+        let start = |first: u32| hashes.partition_point(|hash| hash >> (u32::BITS - Self::FIRST_BITS) < first) as u32;
+        let starts = (0..=1 << Self::FIRST_BITS).map(start).collect();
+        Self { titles, step, hashes, weights, starts }
+    }
+
     /// The model written by `to_bytes`.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let rest = bytes.strip_prefix(Self::MAGIC)?;
@@ -61,12 +73,12 @@ impl Model {
         let (step, rest) = rest.split_first_chunk()?;
         let (count, rest) = rest.split_first_chunk()?;
         let (hashes, weights) = rest.split_at_checked(4 * u32::from_le_bytes(*count) as usize)?;
-        let model = Self {
-            titles: u64::from_le_bytes(*titles),
-            step: f32::from_le_bytes(*step),
-            hashes: hashes.as_chunks().0.iter().map(|hash| u32::from_le_bytes(*hash)).collect(),
-            weights: weights.as_chunks().0.iter().map(|weights| weights.map(u8::cast_signed)).collect(),
-        };
+        let model = Self::new(
+            u64::from_le_bytes(*titles),
+            f32::from_le_bytes(*step),
+            hashes.as_chunks().0.iter().map(|hash| u32::from_le_bytes(*hash)).collect(),
+            weights.as_chunks().0.iter().map(|weights| weights.map(u8::cast_signed)).collect(),
+        );
         (model.weights.len() == model.hashes.len()).then_some(model)
     }
 
@@ -81,12 +93,19 @@ impl Model {
         bytes
     }
 
+    /// Where the feature with this hash is.
+    fn place(&self, hash: u32) -> Option<usize> {
+        let first = (hash >> (u32::BITS - Self::FIRST_BITS)) as usize;
+        let (start, end) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
+        self.hashes[start..end].iter().position(|known| *known == hash).map(|at| start + at)
+    }
+
     /// What the model makes of a title that shows `features`.
     pub fn opinion(&self, features: &[Feature]) -> Opinion {
         let mut sums = [0.0; CLASSES];
         let mut knows = Knows::Nothing;
         for feature in features {
-            let Ok(at) = self.hashes.binary_search(&feature.hash) else { continue };
+            let Some(at) = self.place(feature.hash) else { continue };
             for (sum, weight) in sums.iter_mut().zip(self.weights[at]) {
                 *sum += f32::from(weight) * self.step * feature.value;
             }
@@ -113,7 +132,7 @@ mod tests {
 
     #[test]
     fn the_file_is_read_as_it_was_written() {
-        let model = Model { titles: 7, step: 0.5, hashes: vec![1, 9], weights: vec![[1; CLASSES], [-2; CLASSES]] };
+        let model = Model::new(7, 0.5, vec![1, 9], vec![[1; CLASSES], [-2; CLASSES]]);
         assert_eq!(Model::parse(&model.to_bytes()), Some(model.clone()));
         let bytes = model.to_bytes();
         assert!((0..bytes.len()).all(|end| Model::parse(&bytes[..end]).is_none()));

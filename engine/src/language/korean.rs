@@ -69,7 +69,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
 pub(crate) fn ends_in_predicate(text: &str) -> bool {
     let words = word::words(text, Span::new(0, text.len()), &[]);
     let first = words.len().saturating_sub(4);
-    split::last_predicate(&words[first..]).is_some()
+    split::ends_in_predicate(&words[first..])
 }
 
 /// How many clauses back a correction reaches.

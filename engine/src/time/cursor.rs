@@ -75,8 +75,13 @@ impl<'t> Cursor<'t> {
     /// Past the spaces that follow, if there are any and not too many.
     pub(super) fn gap(self) -> Self {
         // No white space begins with the first byte of a Hangul syllable.
-        if let None | Some(b'!'..=0x7f | 0xea..=0xed) = self.text.as_bytes().get(self.at) {
+        let text = self.text.as_bytes();
+        let letter = |at: usize| matches!(text.get(at), None | Some(b'!'..=0x7f | 0xea..=0xed));
+        if letter(self.at) {
             return self;
+        }
+        if text[self.at] == b' ' && letter(self.at + 1) {
+            return self.skip(1);
         }
         let spaces: usize =
             self.rest().chars().take(MAX_GAP).take_while(|c| c.is_whitespace()).map(char::len_utf8).sum();
@@ -110,6 +115,7 @@ impl<'t> Cursor<'t> {
         let text = self.text.as_bytes();
         match word.as_bytes() {
             [0x80..=0xff, _, last, ..] => text.get(self.at + 2) != Some(last),
+            [b' ', 0x80..=0xff, _, last, ..] if !self.loose => text.get(self.gap().at + 2) != Some(last),
             [b' ', ..] | [] => false,
             [first, ..] => text.get(self.at).is_none_or(|letter| !letter.eq_ignore_ascii_case(first)),
         }

@@ -128,12 +128,9 @@ impl Weights {
         rows.truncate(KEPT);
         rows.sort_by_key(|(hash, _)| *hash);
         let step = rows.iter().fold(0.0, |most: f64, (_, row)| most.max(row.most())) / f64::from(i8::MAX);
-        Model {
-            titles,
-            step: (step * SHARPNESS) as f32,
-            hashes: rows.iter().map(|(hash, _)| *hash).collect(),
-            weights: rows.iter().map(|(_, row)| row.weights.map(|weight| (weight / step).round() as i8)).collect(),
-        }
+        let hashes = rows.iter().map(|(hash, _)| *hash).collect();
+        let weights = rows.iter().map(|(_, row)| row.weights.map(|weight| (weight / step).round() as i8)).collect();
+        Model::new(titles, (step * SHARPNESS) as f32, hashes, weights)
     }
 }
 

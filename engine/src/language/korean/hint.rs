@@ -1,6 +1,7 @@
 //! What the words of a clause say about a bare hour: "회식 일곱시" is in the evening.
 
 use super::word::Word;
+use crate::letter::begins;
 use crate::time::Hint;
 
 const MORNING: &[&str] = &["일어나", "일어날", "기상", "깨워", "깨우", "조조", "아침", "새벽", "등교", "등원"];
@@ -41,7 +42,7 @@ const EVENING: &[&str] = &[
 /// The hint that `words` give.
 pub(super) fn of(words: &[Word]) -> Hint {
     let plain: Vec<&str> = words.iter().filter(|w| w.is_plain()).map(|w| w.text).collect();
-    let says = |list: &[&str]| plain.iter().any(|w| list.iter().any(|l| w.starts_with(l)));
+    let says = |list: &[&str]| plain.iter().any(|w| begins(w, list));
     let over =
         plain.windows(2).any(|w| w[1].starts_with("끝나") && matches!(w[0], "학교" | "회사" | "일" | "수업" | "학원"));
     if says(MORNING) {

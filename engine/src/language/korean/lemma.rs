@@ -3,6 +3,7 @@
 use super::ending::{self, Sense};
 use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
 use super::surface::Surface;
+use crate::letter::stems;
 
 /// The dictionary form of a word that is a verb form: "사러" is 사다, "청소하기" 청소하다. None for what is a noun, or no form
 /// the lexicon knows.
@@ -17,7 +18,7 @@ pub(crate) fn verb(word: &str) -> Option<String> {
 
 /// A noun without its particle. What the lexicon knows as a whole keeps what looks like one ("회의", "치과").
 pub(crate) fn noun(word: &str) -> &str {
-    const PARTICLES: [&str; 22] = [
+    const PARTICLES: &[&str] = &[
         "에게서",
         "한테서",
         "에서는",
@@ -44,7 +45,7 @@ pub(crate) fn noun(word: &str) -> &str {
     if is_noun(word) {
         return word;
     }
-    let cut = PARTICLES.iter().filter_map(|particle| word.strip_suffix(particle));
+    let cut = stems(word, PARTICLES).map(|(stem, _)| stem);
     cut.filter(|stem| !stem.is_empty()).min_by_key(|stem| stem.len()).unwrap_or(word)
 }
 

@@ -4,6 +4,7 @@
 //! one noun less than several.
 
 use super::lexicon::{ACTIONS, COMMON, List, NOUNS, PEOPLE, PLACES, Tail};
+use crate::letter::stems;
 
 /// All lists of nouns.
 const ALL: List = ACTIONS.or(PLACES).or(PEOPLE).or(NOUNS).or(COMMON);
@@ -29,7 +30,10 @@ const PARTICLE: u32 = 3;
 const SIGHT: usize = 16;
 
 /// Syllables that make nouns of nouns.
-const SUFFIXES: &str = "님실소점원비료용증표권제액값집방팀장관학과식회복금법물품";
+const SUFFIXES: [char; 28] = [
+    '님', '실', '소', '점', '원', '비', '료', '용', '증', '표', '권', '제', '액', '값', '집', '방', '팀', '장', '관',
+    '학', '과', '식', '회', '복', '금', '법', '물', '품',
+];
 
 /// Particles after nouns, longer ones first.
 pub(super) const PARTICLES: &[&str] = &[
@@ -83,11 +87,11 @@ pub(super) const PARTICLES: &[&str] = &[
 
 /// The cheapest way to read `word` as known nouns and at most one particle.
 pub(super) fn read(word: &str) -> Option<Noun<'_>> {
-    let bare = price(word).map(|price| Noun { stem: word, particle: "", price });
-    let inflected = PARTICLES.iter().filter_map(|&particle| {
-        let stem = word.strip_suffix(particle).filter(|stem| !stem.is_empty())?;
-        Some(Noun { stem, particle, price: price(stem)? + PARTICLE })
-    });
+    let prices = Prices::of(word);
+    let bare = prices.up_to(word).map(|price| Noun { stem: word, particle: "", price });
+    let inflected = stems(word, PARTICLES).filter(|(stem, _)| !stem.is_empty());
+    let inflected =
+        inflected.filter_map(|(stem, particle)| Some(Noun { stem, particle, price: prices.up_to(stem)? + PARTICLE }));
     bare.into_iter().chain(inflected).min_by_key(|noun| noun.price)
 }
 
@@ -96,29 +100,36 @@ pub(super) fn known(word: &str) -> bool {
     read(word).is_some_and(|noun| noun.particle.is_empty())
 }
 
-/// What it costs to read the whole of `word` as nouns; none where that cannot be.
-fn price(word: &str) -> Option<u32> {
-    let chars: Vec<char> = word.chars().take(SIGHT + 1).collect();
-    if chars.len() > SIGHT {
-        return None;
-    }
-    let mut prices = vec![None; chars.len() + 1];
-    prices[0] = Some(0);
-    for end in 1..=chars.len() {
-        let mut tail = Tail::default();
-        for start in (end.saturating_sub(6)..end).rev() {
-            tail = tail.before(chars[start]);
-            let piece = match end - start {
-                1 if start > 0 && SUFFIXES.contains(chars[start]) => Some(SUFFIX),
-                1 if ALL.has(tail) => Some(SYLLABLE),
-                2.. if ALL.has(tail) => Some(NOUN),
-                _ => None,
-            };
-            let whole = piece.zip(prices[start]).map(|(piece, before)| piece + before);
-            prices[end] = prices[end].into_iter().chain(whole).min();
+/// What it costs to read the first syllables of a word as nouns, by their number.
+struct Prices([Option<u32>; SIGHT + 1]);
+
+impl Prices {
+    fn of(word: &str) -> Self {
+        let mut chars = ['\0'; SIGHT];
+        let count = chars.iter_mut().zip(word.chars()).map(|(to, c)| *to = c).count();
+        let mut prices = [None; SIGHT + 1];
+        prices[0] = Some(0);
+        for end in 1..=count {
+            let mut tail = Tail::default();
+            for start in (end.saturating_sub(6)..end).rev() {
+                tail = tail.before(chars[start]);
+                let Some(before) = prices[start] else { continue };
+                let piece = match end - start {
+                    1 if start > 0 && SUFFIXES.contains(&chars[start]) => SUFFIX,
+                    1 if ALL.has(tail) => SYLLABLE,
+                    2.. if ALL.has(tail) => NOUN,
+                    _ => continue,
+                };
+                prices[end] = Some(prices[end].map_or(before + piece, |price: u32| price.min(before + piece)));
+            }
         }
+        Self(prices)
     }
-    prices[chars.len()].filter(|_| !chars.is_empty())
+
+    /// What it costs to read `stem`, which begins the word; none where it cannot be read, or is empty.
+    fn up_to(&self, stem: &str) -> Option<u32> {
+        self.0.get(stem.chars().count()).copied().flatten().filter(|_| !stem.is_empty())
+    }
 }
 
 #[cfg(test)]

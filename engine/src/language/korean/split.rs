@@ -31,22 +31,54 @@ pub(super) struct Draft {
     pub(super) repairs: bool,
 }
 
+/// What the words of a clause end in, from its first word up to each. A word is looked at for whether the clause ends there,
+/// for whether a predicate before it goes on in it, and when the clause is made; it is read once.
+struct Ends<'w> {
+    words: &'w [Word<'w>],
+    /// The first word of the clause.
+    start: usize,
+    /// What was read, by the number of words before the last.
+    read: Vec<Option<(Surface, Option<Predicate>)>>,
+}
+
+impl<'w> Ends<'w> {
+    fn new(words: &'w [Word<'w>]) -> Self {
+        Self { words, start: 0, read: Vec::new() }
+    }
+
+    /// The next clause begins with word `start`.
+    fn begin(&mut self, start: usize) {
+        self.start = start;
+        self.read.clear();
+    }
+
+    /// The end of the words up to `last`, and the predicate it is.
+    fn up_to(&mut self, last: usize) -> (Surface, Option<Predicate>) {
+        let place = last - self.start;
+        if place >= self.read.len() {
+            self.read.resize(place + 1, None);
+        }
+        *self.read[place].get_or_insert_with(|| {
+            let surface = word::surface(&self.words[self.start..=last]);
+            (surface, predicate::read(surface))
+        })
+    }
+}
+
 /// Cuts `words` into clauses.
 pub(super) fn split(words: &[Word]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    let mut start = 0;
+    let mut ends = Ends::new(words);
     for at in 0..words.len() {
-        if begins_here(&words[start..at], &words[at..]) {
-            push(&mut drafts, words, start, at, None);
-            start = at;
+        if begins_here(&words[ends.start..at], &words[at..]) {
+            push(&mut drafts, &mut ends, at, None);
         }
-        let predicate = ends_here(words, start, at);
-        if predicate.is_some() || leads_on(words, start, at) {
-            push(&mut drafts, words, start, at + 1, predicate);
-            start = at + 1;
+        let predicate = ends_here(&mut ends, at);
+        if predicate.is_some() || leads_on(words, ends.start, at) {
+            push(&mut drafts, &mut ends, at + 1, predicate);
         }
     }
-    push(&mut drafts, words, start, words.len(), None);
+    push(&mut drafts, &mut ends, words.len(), None);
     drafts
 }
 
@@ -60,30 +92,37 @@ fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
         || at == start && matches!(words[at].kind, Kind::Mark(_))
 }
 
-/// Adds the clause of the words from `start` up to `end`.
-fn push(drafts: &mut Vec<Draft>, words: &[Word], start: usize, end: usize, predicate: Option<Predicate>) {
-    let own = &words[start..end];
+/// Adds the clause of the words up to `end`.
+fn push(drafts: &mut Vec<Draft>, ends: &mut Ends, end: usize, predicate: Option<Predicate>) {
+    let start = ends.start;
+    let own = &ends.words[start..end];
     if own.iter().all(|w| matches!(w.kind, Kind::Mark(_))) {
         if let Some(last) = drafts.last_mut() {
             last.end = end;
         }
+        ends.begin(end);
         return;
     }
-    let surface = word::surface(own);
-    let predicate = predicate.or_else(|| last_predicate(own));
+    let (surface, read) = ends.up_to(end - 1);
+    ends.begin(end);
+    let predicate = predicate.or_else(|| read.filter(|read| is_verb_at_end(own, read)));
     let repairs = own.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.kind == Kind::Repair);
     drafts.push(Draft { start, end, surface, predicate, repairs });
 }
 
-/// The predicate that `words` end in, if their last plain word is no mere noun.
-pub(super) fn last_predicate(words: &[Word]) -> Option<Predicate> {
-    let at = words.iter().rposition(Word::is_plain)?;
-    let predicate = predicate::read(word::surface(words))?;
+/// Whether `words` end in a predicate.
+pub(super) fn ends_in_predicate(words: &[Word]) -> bool {
+    predicate::read(word::surface(words)).is_some_and(|predicate| is_verb_at_end(words, &predicate))
+}
+
+/// Whether `predicate`, which `words` end in, is one, and their last plain word no mere noun.
+fn is_verb_at_end(words: &[Word], predicate: &Predicate) -> bool {
+    let Some(at) = words.iter().rposition(Word::is_plain) else { return false };
     // "책모임" is no 모이다.
     let named = matches!(predicate.ending, "ㅁ" | "음") && (noun::known(words[at].text) || is_torn(words, at));
     let bare = predicate.ending.is_empty() && is_short_noun(words[at].text);
     let verb = predicate.link != Link::Describe && !bare && !named;
-    (predicate.built || verb && !is_noun(words, at)).then_some(predicate)
+    predicate.built || verb && !is_noun(words, at)
 }
 
 /// Whether the words up to `at` are the syllables of a noun: "면 담".
@@ -157,23 +196,23 @@ fn begins_here(open: &[Word], rest: &[Word]) -> bool {
 }
 
 /// The predicate that ends a clause at word `at`, if one does.
-fn ends_here(words: &[Word], start: usize, at: usize) -> Option<Predicate> {
+fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
+    let (words, start) = (ends.words, ends.start);
     let word = &words[at];
     if !word.is_plain() || at + 1 == words.len() {
         return None;
     }
-    let surface = word::surface(&words[start..=at]);
-    let predicate = predicate::read(surface)?;
+    let predicate = ends.up_to(at).1?;
     let short = matches!(predicate.ending, "ㄹ때" | "군" | "ㅁ" | "음" | "나" | "대" | "니");
-    let noun = is_noun(&words[start..=at], at - start) || short && noun::known(word.text);
-    let ends = match predicate.link {
+    let noun = || is_noun(&words[start..=at], at - start) || short && noun::known(word.text);
+    let closes = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
-        Link::Because | Link::But => !noun || predicate.built,
-        Link::Chain => !noun && sets_the_scene(&words[start..=at], &predicate),
+        Link::Because | Link::But => predicate.built || !noun(),
+        Link::Chain => sets_the_scene(&words[start..=at], &predicate) && !noun(),
         Link::Describe => false,
         Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
     };
-    (ends && !continues(words, start, at, surface.len())).then_some(predicate)
+    (closes && !continues(ends, at)).then_some(predicate)
 }
 
 /// Verbs that happen to one: with -아서 they say why.
@@ -403,18 +442,18 @@ fn goes_on_after_name(word: &str) -> bool {
 /// How many words ahead the rest of a predicate may reach.
 const AHEAD: usize = 4;
 
-/// Whether the predicate at word `at`, `length` letters from the start, goes on in the words after it ("해야 | 돼").
-fn continues(words: &[Word], start: usize, at: usize, length: usize) -> bool {
+/// Whether the predicate at word `at` goes on in the words after it ("해야 | 돼").
+fn continues(ends: &mut Ends, at: usize) -> bool {
     let mut added = 0;
-    for (ahead, word) in words[at + 1..].iter().take(AHEAD).enumerate() {
+    for (ahead, word) in ends.words[at + 1..].iter().take(AHEAD).enumerate() {
         match word.kind {
             Kind::Plain => added += word.text.chars().count(),
             Kind::Filler => continue,
             _ => return false,
         }
-        let surface = word::surface(&words[start..=at + 1 + ahead]);
+        let (surface, predicate) = ends.up_to(at + 1 + ahead);
         let inside = surface.len().saturating_sub(added);
-        if length > 0 && predicate::read(surface).is_some_and(|p| p.core.len() <= inside && inside > 0) {
+        if predicate.is_some_and(|p| p.core.len() <= inside && inside > 0) {
             return true;
         }
     }

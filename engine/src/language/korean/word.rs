@@ -9,6 +9,7 @@ use super::lexicon::{ACTIONS, COMMON, FILLERS, NOUNS, PEOPLE, PLACES};
 use super::noun;
 use super::surface::Surface;
 use super::title::COUNTERS;
+use crate::letter::{is_any, stems};
 use crate::reading::Span;
 use crate::time::Expression;
 
@@ -60,14 +61,12 @@ impl Word<'_> {
 
     /// Whether it is a noun that only looks like a verb form ("고기", "광고"), alone or with a particle.
     pub(super) fn is_noun(&self) -> bool {
-        let listed = |noun: &str| {
-            NOUNS.contains(noun) || ACTIONS.contains(noun) || PLACES.contains(noun) || PEOPLE.contains(noun)
-        };
-        COUNTERS.contains(&self.text)
+        let listed = |noun: &str| NOUNS.or(ACTIONS).or(PLACES).or(PEOPLE).contains(noun);
+        is_any(self.text, COUNTERS)
+            || listed(self.text)
+            || stems(self.text, PARTICLES).any(|(noun, _)| listed(noun))
             || NOUNS.ends(self.text)
                 && !ending::forms(Surface::of(self.text)).any(|f| conjugation::lexical(&f.stem) > 1)
-            || listed(self.text)
-            || PARTICLES.iter().filter_map(|p| self.text.strip_suffix(p)).any(listed)
     }
 }
 
@@ -115,7 +114,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
             let end = at + token(&rest[..next - at]);
             let (text, span) = (&text[at..end], Span::new(at, end));
             if !text.starts_with(char::is_whitespace) {
-                let opens = OPENERS.contains(&text) && opens(&words, times.front(), span.end);
+                let opens = is_any(text, OPENERS) && opens(&words, times.front(), span.end);
                 let kind = match kind(text) {
                     _ if opens => Kind::Filler,
                     // "잊지 마"
@@ -165,9 +164,11 @@ const OTHERS_COUNTED: &[&str] =
 /// "건전지 네 개": before a counter, "네" is four.
 fn count(words: &mut [Word]) {
     for at in 1..words.len() {
-        let rest = COUNTERS.iter().chain(OTHERS_COUNTED).filter_map(|counter| words[at].text.strip_prefix(counter));
-        let counts = rest.into_iter().any(|rest| rest.is_empty() || noun::PARTICLES.contains(&rest));
-        if counts && words[at].is_plain() && words[at - 1].text == "네" {
+        if !words[at].is_plain() || words[at - 1].text != "네" {
+            continue;
+        }
+        let mut rest = COUNTERS.iter().chain(OTHERS_COUNTED).filter_map(|counter| words[at].text.strip_prefix(counter));
+        if rest.any(|rest| rest.is_empty() || noun::PARTICLES.contains(&rest)) {
             words[at - 1].kind = Kind::Plain;
         }
     }
@@ -365,8 +366,8 @@ fn kind(text: &str) -> Kind {
     match chars.next() {
         Some(mark) if is_mark(mark) => Kind::Mark(mark),
         _ if FILLERS.contains(text) || text.chars().all(is_jamo) => Kind::Filler,
-        _ if CONJUNCTIONS.contains(&text) => Kind::And,
-        _ if REPAIRS.contains(&text) => Kind::Repair,
+        _ if is_any(text, CONJUNCTIONS) => Kind::And,
+        _ if is_any(text, REPAIRS) => Kind::Repair,
         _ => Kind::Plain,
     }
 }
