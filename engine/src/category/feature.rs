@@ -152,13 +152,27 @@ const PREDICATE: f32 = 0.3;
 
 /// A word without its particle, or without the ending of its act: "청소하기" is 청소, "보기" 보.
 fn stem(word: &[char]) -> &[char] {
-    const ENDINGS: [&str; 16] =
-        ["하기", "기", "에서", "한테", "에게", "으로", "이랑", "하고", "을", "를", "에", "로", "랑", "은", "는", "의"];
-    let cut = |ending: &str| {
-        let rest = word.len().checked_sub(ending.chars().count()).filter(|rest| *rest > 0)?;
-        ending.chars().eq(word[rest..].iter().copied()).then_some(&word[..rest])
-    };
-    ENDINGS.into_iter().find_map(cut).unwrap_or(word)
+    const ENDINGS: [&[char]; 16] = [
+        &['하', '기'],
+        &['기'],
+        &['에', '서'],
+        &['한', '테'],
+        &['에', '게'],
+        &['으', '로'],
+        &['이', '랑'],
+        &['하', '고'],
+        &['을'],
+        &['를'],
+        &['에'],
+        &['로'],
+        &['랑'],
+        &['은'],
+        &['는'],
+        &['의'],
+    ];
+    let likely = ENDINGS.into_iter().filter(|ending| ending.last() == word.last());
+    let mut stems = likely.filter_map(|ending| word.strip_suffix(ending)).filter(|stem| !stem.is_empty());
+    stems.next().unwrap_or(word)
 }
 
 #[cfg(test)]

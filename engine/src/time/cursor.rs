@@ -105,20 +105,21 @@ impl<'t> Cursor<'t> {
     /// ASCII letters are read in either case.
     #[inline]
     pub(super) fn word(self, word: &str) -> Option<Self> {
-        if self.refuses(word) { None } else { self.letters(word, |cursor| Some(cursor.gap())) }
+        if self.ahead().refuses(word) { None } else { self.letters(word, |cursor| Some(cursor.gap())) }
     }
 
-    /// Whether `word` plainly is not here. Most words are refused by their first letter: Hangul syllables differ most in the
-    /// last of their three bytes.
+    /// What tells by one look that a word is not here.
     #[inline]
-    fn refuses(self, word: &str) -> bool {
-        let text = self.text.as_bytes();
-        match word.as_bytes() {
-            [0x80..=0xff, _, last, ..] => text.get(self.at + 2) != Some(last),
-            [b' ', 0x80..=0xff, _, last, ..] if !self.loose => text.get(self.gap().at + 2) != Some(last),
-            [b' ', ..] | [] => false,
-            [first, ..] => text.get(self.at).is_none_or(|letter| !letter.eq_ignore_ascii_case(first)),
-        }
+    fn ahead(self) -> Ahead {
+        let byte = |at: usize| self.text.as_bytes().get(at).copied().unwrap_or_default();
+        Ahead { first: byte(self.at), third: byte(self.at + 2), third_apart: None }
+    }
+
+    /// The same, for words some of which have a gap before them.
+    #[inline]
+    fn ahead_apart(self) -> Ahead {
+        let third = || self.text.as_bytes().get(self.gap().at + 2).copied().unwrap_or_default();
+        Ahead { third_apart: (!self.loose).then(third), ..self.ahead() }
     }
 
     /// Past the letters of `word`; where it has a space, `space` says how to go on.
@@ -141,12 +142,12 @@ impl<'t> Cursor<'t> {
 
     /// Past the longest of `words` that follows.
     pub(super) fn any<'w>(self, words: &(impl List<&'w str> + ?Sized)) -> Option<Self> {
-        self.read(words, |cursor, word| Some((cursor.word(word)?, ()))).map(|(cursor, ())| cursor)
+        self.read(words, |word| word, |cursor, word| Some((cursor.word(word)?, ()))).map(|(cursor, ())| cursor)
     }
 
     /// Past the longest word of `table` that follows, and what it stands for.
     pub(super) fn pick<'w, T: Copy + 'w>(self, table: &(impl List<(&'w str, T)> + ?Sized)) -> Option<(Self, T)> {
-        self.read(table, |cursor, (word, value)| Some((cursor.word(word)?, *value)))
+        self.read(table, |(word, _)| word, |cursor, (word, value)| Some((cursor.word(word)?, *value)))
     }
 
     /// The longest that `read` reads of `list`; of equals the last.
@@ -154,10 +155,16 @@ impl<'t> Cursor<'t> {
     fn read<E, T>(
         self,
         list: &(impl List<E> + ?Sized),
+        word: impl Fn(&E) -> &str,
         read: impl Fn(Self, &E) -> Option<(Self, T)>,
     ) -> Option<(Self, T)> {
-        let read = list.at(self).iter().filter_map(|entry| read(self, entry));
-        read.max_by_key(|(cursor, _)| cursor.at)
+        let list = list.at(self);
+        if list.is_empty() {
+            return None;
+        }
+        let ahead = self.ahead_apart();
+        let likely = list.iter().filter(|entry| !ahead.refuses(word(entry)));
+        likely.filter_map(|entry| read(self, entry)).max_by_key(|(cursor, _)| cursor.at)
     }
 
     /// Past the longest of `words`, if one follows.
@@ -167,13 +174,15 @@ impl<'t> Cursor<'t> {
 
     /// Whether one of `words` follows.
     pub(super) fn sees<'w>(self, words: &(impl List<&'w str> + ?Sized)) -> bool {
-        words.at(self).iter().any(|word| self.word(word).is_some())
+        let words = words.at(self);
+        let ahead = if words.len() > 1 { self.ahead_apart() } else { self.ahead() };
+        words.iter().any(|word| !ahead.refuses(word) && self.word(word).is_some())
     }
 
     /// Past `phrase`, English words with spaces between them, up to the end of a word or a Korean particle.
     #[inline]
     pub(super) fn phrase(self, phrase: &str) -> Option<Self> {
-        if self.refuses(phrase) {
+        if self.ahead().refuses(phrase) {
             return None;
         }
         self.letters(phrase, Self::space).filter(|cursor| cursor.ends_word() || cursor.sees_hangul())
@@ -181,12 +190,13 @@ impl<'t> Cursor<'t> {
 
     /// Past the longest phrase of `table` that follows, and what it stands for.
     pub(super) fn choose<'w, T: Copy + 'w>(self, table: &(impl List<(&'w str, T)> + ?Sized)) -> Option<(Self, T)> {
-        self.read(table, |cursor, (phrase, value)| Some((cursor.phrase(phrase)?, *value)))
+        self.read(table, |(phrase, _)| phrase, |cursor, (phrase, value)| Some((cursor.phrase(phrase)?, *value)))
     }
 
     /// Past the longest of `phrases` that follows.
     pub(super) fn one_of<'w>(self, phrases: &(impl List<&'w str> + ?Sized)) -> Option<Self> {
-        self.read(phrases, |cursor, phrase| Some((cursor.phrase(phrase)?, ()))).map(|(cursor, ())| cursor)
+        self.read(phrases, |phrase| phrase, |cursor, phrase| Some((cursor.phrase(phrase)?, ())))
+            .map(|(cursor, ())| cursor)
     }
 
     /// Past the longest of `phrases` and the space after it, if one follows.
@@ -213,6 +223,29 @@ impl<'t> Cursor<'t> {
     /// Whether Hangul follows at once.
     pub(super) fn sees_hangul(self) -> bool {
         self.next().is_some_and(is_hangul)
+    }
+}
+
+/// What tells by one look that a word is not at a place.
+struct Ahead {
+    /// The first byte there.
+    first: u8,
+    /// The last byte of a Hangul syllable there, in which syllables differ most.
+    third: u8,
+    /// The same after the gap there; none where it is not known.
+    third_apart: Option<u8>,
+}
+
+impl Ahead {
+    /// Whether `word` plainly is not there.
+    #[inline]
+    fn refuses(&self, word: &str) -> bool {
+        match word.as_bytes() {
+            [0x80..=0xff, _, third, ..] => self.third != *third,
+            [b' ', 0x80..=0xff, _, third, ..] => self.third_apart.is_some_and(|apart| apart != *third),
+            [b' ', ..] | [] => false,
+            [first, ..] => !self.first.eq_ignore_ascii_case(first),
+        }
     }
 }
 

@@ -34,22 +34,28 @@ const SINO_UNITS: &Words<(&str, i32)> = &Words::table(&[("십", 10), ("백", 100
 /// Every Sino-Korean number that starts here, shortest first: "이십일일" starts with 이, 이십 and 이십일.
 ///
 /// All of them are wanted, since the last syllable may belong to what follows ("이십일": the twentieth).
-pub(super) fn sino(cursor: Cursor<'_>) -> Vec<(Cursor<'_>, i32)> {
-    let mut found = Vec::new();
-    let (mut cursor, mut total, mut unit) = (cursor, 0, i32::MAX);
+pub(super) fn sino(cursor: Cursor<'_>) -> impl DoubleEndedIterator<Item = (Cursor<'_>, i32)> {
+    /// A digit and a unit for each of thousands, hundreds and tens, and a last digit.
+    const MOST: usize = 7;
+    let (mut found, mut count) = ([(cursor, 0); MOST], 0);
+    let mut add = |number| {
+        found[count] = number;
+        count += 1;
+    };
+    let (mut at, mut total, mut unit) = (cursor, 0, i32::MAX);
     while unit > 1 {
         // Recognisers put a space into "이십 오일".
-        let start = if found.is_empty() { cursor } else { cursor.gap() };
-        let (after, digit) = start.pick(SINO_DIGITS).map_or((cursor, None), |(after, digit)| (after, Some(digit)));
+        let start = if unit == i32::MAX { at } else { at.gap() };
+        let (after, digit) = start.pick(SINO_DIGITS).map_or((at, None), |(after, digit)| (after, Some(digit)));
         if let Some(digit) = digit {
-            found.push((after, total + digit));
+            add((after, total + digit));
         }
         let Some((after, next)) = after.pick(SINO_UNITS).filter(|&(_, next)| next < unit) else { break };
         total += digit.unwrap_or(1) * next;
-        (cursor, unit) = (after, next);
-        found.push((cursor, total));
+        (at, unit) = (after, next);
+        add((at, total));
     }
-    found
+    found.into_iter().take(count)
 }
 
 const NATIVE_ONES: &Words<(&str, i32)> = &Words::table(&[
@@ -218,7 +224,7 @@ mod tests {
     use super::*;
 
     fn longest(text: &str) -> Option<i32> {
-        sino(Cursor::new(text, 0)).last().map(|&(_, value)| value)
+        sino(Cursor::new(text, 0)).next_back().map(|(_, value)| value)
     }
 
     #[test]

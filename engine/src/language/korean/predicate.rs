@@ -377,8 +377,22 @@ static COPULAS: LazyLock<Suffixes<(Mood, Link)>> =
     LazyLock::new(|| Suffixes::new(COPULA.iter().map(|&(form, mood, link)| (form, (mood, link)))));
 
 /// Nouns of intention after a verb in -ㄹ: "갈 예정".
-const INTENTIONS: &[&str] =
-    &["면끝", "ㄹ까생각중", "려고생각중", "ㄹ까고민중", "ㄹ예정", "ㄹ계획", "ㄹ생각", "ㄹ참", "ㄹ작정", "ㄹ것", "ㄹ거"];
+static INTENTIONS: LazyLock<Suffixes<()>> = LazyLock::new(|| {
+    let nouns = [
+        "면끝",
+        "ㄹ까생각중",
+        "려고생각중",
+        "ㄹ까고민중",
+        "ㄹ예정",
+        "ㄹ계획",
+        "ㄹ생각",
+        "ㄹ참",
+        "ㄹ작정",
+        "ㄹ것",
+        "ㄹ거",
+    ];
+    Suffixes::new(nouns.map(|noun| (noun, ())))
+});
 
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 fn copula(surface: Surface) -> Option<Predicate> {
@@ -393,7 +407,7 @@ fn copula(surface: Surface) -> Option<Predicate> {
         let mood = if mood == Mood::Ask { mood } else { Mood::Will };
         return Some(Predicate { core, noun: false, mood, turn: Some(Turn::Must), ..base });
     }
-    if let Some(core) = INTENTIONS.iter().find_map(|tail| ending::take(noun, Joint::Eu, tail)) {
+    if let Some(core) = INTENTIONS.of(noun).find_map(|intention| conjugation::stem(intention.before, Joint::Eu)) {
         // "방문할 예정이래" is said of somebody else.
         let reported = surface.ends_any(&["이래", "이래요", "이라네", "이랍니다", "이라던데", "이라더라"]);
         let mood = if reported { Mood::Hearsay } else { Mood::Will };

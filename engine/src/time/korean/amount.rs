@@ -62,7 +62,7 @@ fn single(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
     if let Some((after, count)) = digits(cursor, 3) {
         return unit(after, count, None);
     }
-    let spelled = sino(cursor).into_iter().rev().find_map(|(after, count)| unit(after, count, Some(Numbers::Sino)));
+    let spelled = sino(cursor).rev().find_map(|(after, count)| unit(after, count, Some(Numbers::Sino)));
     spelled.or_else(|| native(cursor).and_then(|(after, count)| unit(after, count, Some(Numbers::Native))))
 }
 

@@ -136,7 +136,7 @@ fn hour(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     if let Some(number) = digits(cursor, 2) {
         return read(number);
     }
-    let military = || sino(cursor).into_iter().rev().filter(|&(_, value)| value > 12).find_map(read);
+    let military = || sino(cursor).rev().filter(|&(_, value)| value > 12).find_map(read);
     let zero = || cursor.word("영").and_then(|after| read((after, 0)));
     let rough = || cursor.pick(ROUGH).and_then(read);
     native(cursor).and_then(read).or_else(military).or_else(rough).or_else(zero)
@@ -153,7 +153,7 @@ fn minute(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i32)> {
         |(after, value): (_, i32)| Some((Cursor::word(after, " 분")?, value)).filter(|&(_, v)| (0..60).contains(&v));
     let found = match digits(start, 2) {
         Some(number) => read(number),
-        None => sino(start).into_iter().rev().find_map(read),
+        None => sino(start).rev().find_map(read),
     };
     found.filter(|(end, _)| !end.sees(&[" 뒤", " 후", " 동안", "간", " 있다", "짜리"]))
 }

@@ -68,7 +68,7 @@ pub(super) fn day_number(cursor: Cursor<'_>, after_month: bool) -> Option<(Curso
     let read = |number| counted_day(number, after_month, is_digit(cursor));
     match digits(cursor, 2) {
         Some(number) => read(number),
-        None => sino(cursor).into_iter().rev().find_map(read),
+        None => sino(cursor).rev().find_map(read),
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     if let Some(number) = digits(cursor, 2) {
         return read(number);
     }
-    cursor.pick(IRREGULAR).or_else(|| sino(cursor).into_iter().rev().find_map(read))
+    cursor.pick(IRREGULAR).or_else(|| sino(cursor).rev().find_map(read))
 }
 
 pub(super) fn which_year(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Year)> {
@@ -132,5 +132,5 @@ pub(super) fn which_year(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Year)> {
         let year = i16::try_from(value).ok().filter(|year| (1900..=2200).contains(year))?;
         Some((end, Year::Named(year)))
     };
-    digits(cursor, 4).and_then(read).or_else(|| sino(cursor).into_iter().rev().find_map(read))
+    digits(cursor, 4).and_then(read).or_else(|| sino(cursor).rev().find_map(read))
 }

@@ -324,7 +324,7 @@ fn month_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     };
     match digits(cursor, 2) {
         Some(number) => read(number),
-        None => sino(cursor).into_iter().rev().find_map(read),
+        None => sino(cursor).rev().find_map(read),
     }
 }
 
