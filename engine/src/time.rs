@@ -22,7 +22,7 @@ pub use meaning::{
     Amount, Clock, Day, DayPart, Expression, Holiday, Kind, Meaning, Month, MonthPart, Repeat, Role, Unit, Year,
 };
 
-use self::cursor::Cursor;
+use self::cursor::{Cursor, Memory};
 use crate::reading::Reading;
 
 /// What the words around a bare hour say about it ("일어나다": morning, "회식": evening).
@@ -72,11 +72,11 @@ pub struct When {
 /// Adjacent words that speak about different fields stay apart ("내일" and "세시에"), so that a correction can replace one of
 /// them ("내일 두시 아니 세시에"). Takes time linear in the length of `text`.
 pub fn find(text: &str) -> Vec<Expression> {
-    let loose = cursor::is_in_pieces(text);
+    let (loose, memory) = (cursor::is_in_pieces(text), Memory::default());
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while let Some(next) = text[at..].chars().next() {
-        let cursor = Cursor::new(text, at).in_pieces(loose);
+        let cursor = Cursor::new(text, at).in_pieces(loose).remembering(&memory);
         let before = Before::of(found.last(), text, at);
         let read = longer(korean::read(cursor, before == Before::Joined), || english::read(cursor, before));
         match read {

@@ -3,6 +3,9 @@
 //! A cursor is a value: reading gives a new one, so a rule backtracks by keeping the old one. What one read may look at is
 //! bounded, so that a rule tried at every character keeps the whole search linear.
 
+use std::cell::Cell;
+
+use super::meaning::Amount;
 use super::words::List;
 use crate::letter::is_letter;
 
@@ -22,18 +25,44 @@ pub(super) struct Cursor<'t> {
     at: usize,
     /// Whether a space may stand inside a word: "내 일", "목 요 일".
     loose: bool,
+    memory: Option<&'t Memory>,
+}
+
+/// The length of time read last, since several rules begin with one.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// Where it was looked for.
+    at: Cell<Option<usize>>,
+    /// Its end and the length, if there is one.
+    found: Cell<Option<(usize, Amount)>>,
 }
 
 impl<'t> Cursor<'t> {
     /// The place `at` bytes into `text`, on a character boundary.
     pub(super) fn new(text: &'t str, at: usize) -> Self {
         debug_assert!(text.is_char_boundary(at));
-        Self { text, at, loose: false }
+        Self { text, at, loose: false, memory: None }
     }
 
     /// The same place, in a text whose words a recogniser has cut into syllables if `loose`.
     pub(super) fn in_pieces(self, loose: bool) -> Self {
         Self { loose, ..self }
+    }
+
+    /// The same place, for rules that remember what one of them read.
+    pub(super) fn remembering(self, memory: &'t Memory) -> Self {
+        Self { memory: Some(memory), ..self }
+    }
+
+    /// What `read` reads here, or read here last.
+    pub(super) fn amount(self, read: impl Fn(Self) -> Option<(Self, Amount)>) -> Option<(Self, Amount)> {
+        let Some(memory) = self.memory else { return read(self) };
+        if memory.at.get() != Some(self.at) {
+            let found = read(self).map(|(end, amount)| (end.at, amount));
+            memory.at.set(Some(self.at));
+            memory.found.set(found);
+        }
+        memory.found.get().map(|(end, amount)| (Self { at: end, ..self }, amount))
     }
 
     /// The bytes before this place.

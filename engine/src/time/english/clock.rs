@@ -215,69 +215,67 @@ fn half_of_day(cursor: Cursor<'_>) -> Option<(Cursor<'_>, DayPart)> {
     end.ends_word().then_some((end, part))
 }
 
+/// Parts of the day.
+const PARTS: &Words<(&str, DayPart)> = &Words::table(&[
+    ("in the morning", DayPart::Forenoon),
+    ("first thing in the morning", DayPart::Forenoon),
+    ("late in the afternoon", DayPart::Afternoon),
+    ("early in the evening", DayPart::Evening),
+    ("late in the evening", DayPart::Evening),
+    ("early in the afternoon", DayPart::Afternoon),
+    ("at dawn", DayPart::Dawn),
+    ("before dawn", DayPart::Dawn),
+    ("at sunrise", DayPart::Morning),
+    ("at dusk", DayPart::Evening),
+    ("at sunset", DayPart::Evening),
+    ("at dinnertime", DayPart::Evening),
+    ("during the day", DayPart::Daytime),
+    ("during my lunch break", DayPart::Lunch),
+    ("on my lunch break", DayPart::Lunch),
+    ("at breakfast", DayPart::Morning),
+    ("early in the morning", DayPart::Morning),
+    ("in the afternoon", DayPart::Afternoon),
+    ("in the evening", DayPart::Evening),
+    ("at night", DayPart::Night),
+    ("late at night", DayPart::Night),
+    ("at lunch", DayPart::Lunch),
+    ("at lunchtime", DayPart::Lunch),
+    ("during lunch", DayPart::Lunch),
+    ("over lunch", DayPart::Lunch),
+]);
+
+/// Parts of the day that are said after a day.
+const AFTER_A_DAY: &Words<(&str, DayPart)> = &Words::table(&[
+    ("morning", DayPart::Forenoon),
+    ("afternoon", DayPart::Afternoon),
+    ("evening", DayPart::Evening),
+    ("night", DayPart::Night),
+    ("early morning", DayPart::Morning),
+    ("mid morning", DayPart::Forenoon),
+    ("late morning", DayPart::Forenoon),
+    ("early afternoon", DayPart::Afternoon),
+    ("late afternoon", DayPart::Afternoon),
+    ("mid afternoon", DayPart::Afternoon),
+    ("early evening", DayPart::Evening),
+    ("late evening", DayPart::Evening),
+    ("late night", DayPart::Night),
+    ("late", DayPart::Night),
+    ("mornings", DayPart::Forenoon),
+    ("afternoons", DayPart::Afternoon),
+    ("evenings", DayPart::Evening),
+    ("nights", DayPart::Night),
+]);
+
 /// A part of the day with no hour.
 pub(super) fn part(cursor: Cursor<'_>) -> Read<'_> {
-    const PARTS: &Words<(&str, DayPart)> = &Words::table(&[
-        ("in the morning", DayPart::Forenoon),
-        ("first thing in the morning", DayPart::Forenoon),
-        ("late in the afternoon", DayPart::Afternoon),
-        ("early in the evening", DayPart::Evening),
-        ("late in the evening", DayPart::Evening),
-        ("early in the afternoon", DayPart::Afternoon),
-        ("at dawn", DayPart::Dawn),
-        ("before dawn", DayPart::Dawn),
-        ("at sunrise", DayPart::Morning),
-        ("at dusk", DayPart::Evening),
-        ("at sunset", DayPart::Evening),
-        ("at dinnertime", DayPart::Evening),
-        ("during the day", DayPart::Daytime),
-        ("during my lunch break", DayPart::Lunch),
-        ("on my lunch break", DayPart::Lunch),
-        ("at breakfast", DayPart::Morning),
-        ("early in the morning", DayPart::Morning),
-        ("in the afternoon", DayPart::Afternoon),
-        ("in the evening", DayPart::Evening),
-        ("at night", DayPart::Night),
-        ("late at night", DayPart::Night),
-        ("at lunch", DayPart::Lunch),
-        ("at lunchtime", DayPart::Lunch),
-        ("during lunch", DayPart::Lunch),
-        ("over lunch", DayPart::Lunch),
-    ]);
-    const AFTER_A_DAY: &Words<(&str, DayPart)> = &Words::table(&[
-        ("morning", DayPart::Forenoon),
-        ("afternoon", DayPart::Afternoon),
-        ("evening", DayPart::Evening),
-        ("night", DayPart::Night),
-        ("early morning", DayPart::Morning),
-        ("mid morning", DayPart::Forenoon),
-        ("late morning", DayPart::Forenoon),
-        ("early afternoon", DayPart::Afternoon),
-        ("late afternoon", DayPart::Afternoon),
-        ("mid afternoon", DayPart::Afternoon),
-        ("early evening", DayPart::Evening),
-        ("late evening", DayPart::Evening),
-        ("late night", DayPart::Night),
-        ("late", DayPart::Night),
-        ("mornings", DayPart::Forenoon),
-        ("afternoons", DayPart::Afternoon),
-        ("evenings", DayPart::Evening),
-        ("nights", DayPart::Night),
-    ]);
-    let after_day = || {
-        let before = cursor.behind().trim_end().to_ascii_lowercase();
-        let day = before.ends_with("day")
-            || before.ends_with("tomorrow")
-            || before.ends_with("every")
-            || before.ends_with("eve")
-            || before.ends_with("each")
-            || before.ends_with("days")
-            || before.ends_with("weekend")
-            || before.ends_with("this")
-            || (before.ends_with("to") && cursor.behind().ends_with(['o', 'O']))
-            || before.ends_with("today");
-        day.then(|| cursor.choose(AFTER_A_DAY)).flatten()
-    };
+    let after_day = || follows_day(cursor).then(|| cursor.choose(AFTER_A_DAY)).flatten();
     let (end, part) = cursor.choose(PARTS).or_else(after_day)?;
     Some((end, Meaning::Part(part)))
+}
+
+/// Whether a day, or what stands for one, precedes: "monday |morning", "this |evening", "to|night".
+fn follows_day(cursor: Cursor<'_>) -> bool {
+    const DAYS: [&str; 9] = ["day", "tomorrow", "every", "eve", "each", "days", "weekend", "this", "today"];
+    let before = cursor.behind().trim_end().to_ascii_lowercase();
+    DAYS.iter().any(|day| before.ends_with(day)) || before.ends_with("to") && cursor.behind().ends_with(['o', 'O'])
 }

@@ -222,28 +222,42 @@ pub(super) fn month_name(cursor: Cursor<'_>) -> Option<(Cursor<'_>, i8)> {
     cursor.choose(MONTHS)
 }
 
+/// Months and years, and their ends.
+const SPANS: &Words<(&str, Day)> = &Words::table(&[
+    ("this month", Day::Month { month: Month::Ahead(0), part: MonthPart::Whole }),
+    ("next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Whole }),
+    ("last month", Day::Month { month: Month::Ahead(-1), part: MonthPart::Whole }),
+    ("this year", Day::Year(0)),
+    ("next year", Day::Year(1)),
+    ("last year", Day::Year(-1)),
+    ("month end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+    ("month's end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+    ("eom", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+    ("year end", Day::YearEnd(0)),
+    ("year's end", Day::YearEnd(0)),
+    ("eoy", Day::YearEnd(0)),
+    ("the month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
+    ("month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
+    ("early next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Start }),
+    ("late next month", Day::Month { month: Month::Ahead(1), part: MonthPart::End }),
+    ("mid next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Middle }),
+    ("later this month", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
+]);
+
 /// "next month", "end of june", "the end of the year", "in december".
 pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
-    const SPANS: &Words<(&str, Day)> = &Words::table(&[
-        ("this month", Day::Month { month: Month::Ahead(0), part: MonthPart::Whole }),
-        ("next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Whole }),
-        ("last month", Day::Month { month: Month::Ahead(-1), part: MonthPart::Whole }),
-        ("this year", Day::Year(0)),
-        ("next year", Day::Year(1)),
-        ("last year", Day::Year(-1)),
-        ("month end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
-        ("month's end", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
-        ("eom", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
-        ("year end", Day::YearEnd(0)),
-        ("year's end", Day::YearEnd(0)),
-        ("eoy", Day::YearEnd(0)),
-        ("the month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
-        ("month after next", Day::Month { month: Month::Ahead(2), part: MonthPart::Whole }),
-        ("early next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Start }),
-        ("late next month", Day::Month { month: Month::Ahead(1), part: MonthPart::End }),
-        ("mid next month", Day::Month { month: Month::Ahead(1), part: MonthPart::Middle }),
-        ("later this month", Day::Month { month: Month::Ahead(0), part: MonthPart::End }),
-    ]);
+    if let Some((end, day)) = part_of_month(cursor).or_else(|| span(cursor)) {
+        return Some((end, Meaning::Day(day)));
+    }
+    // A bare month is one only after "in", "by" and the like: "may" and "march" are verbs too.
+    let before = cursor.behind().trim_end().to_ascii_lowercase();
+    let said = ["in", "by", "until", "before", "this", "next"].iter().any(|word| before.ends_with(word));
+    let (end, month) = month_name(cursor).filter(|_| said)?;
+    Some((end, Meaning::Day(Day::Month { month: Month::Named { month, year: None }, part: MonthPart::Whole })))
+}
+
+/// "early march", "end of june", "the end of the year".
+fn part_of_month(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Day)> {
     let start = cursor.optional(&["the"]);
     let early = start.choose(&[
         ("early", MonthPart::Start),
@@ -254,50 +268,46 @@ pub(super) fn month(cursor: Cursor<'_>) -> Read<'_> {
     ]);
     if let Some((end, month)) = early.and_then(|(after, _)| month_name(after.maybe(&["-"]).gap())) {
         let part = early.map_or(MonthPart::Whole, |(_, part)| part);
-        return Some((end, Meaning::Day(Day::Month { month: Month::Named { month, year: None }, part })));
+        return Some((end, Day::Month { month: Month::Named { month, year: None }, part }));
     }
-    if let Some(of) = start.one_of(&["end of", "the end of", "beginning of", "start of", "middle of"]) {
-        let part = match start.next() {
-            Some('e' | 'E' | 't' | 'T') => MonthPart::End,
-            Some('m' | 'M') => MonthPart::Middle,
-            _ => MonthPart::Start,
-        };
-        let whose = of.space()?;
-        let named = |(end, month)| (end, Day::Month { month: Month::Named { month, year: None }, part });
-        let relative = whose.choose(&[
-            ("the month", Day::Month { month: Month::Ahead(0), part }),
-            ("this month", Day::Month { month: Month::Ahead(0), part }),
-            ("next month", Day::Month { month: Month::Ahead(1), part }),
-            ("month", Day::Month { month: Month::Ahead(0), part }),
-            ("year", Day::YearEnd(0)),
-            ("the year", Day::YearEnd(0)),
-            ("this year", Day::YearEnd(0)),
-            ("next year", Day::YearEnd(1)),
-        ]);
-        let (end, day) = relative.or_else(|| month_name(whose).map(named))?;
-        return Some((end, Meaning::Day(day)));
-    }
-    if let Some((end, day)) = cursor.choose(SPANS) {
-        // "next year on october thirty first", "next month on the 5th".
-        let on = end.space().map(|after| after.optional(&["on", "on the", "in", "the"]));
-        let exact = on.and_then(|on| match day {
-            Day::Year(years) => {
-                let (end, month, day, _) = named_date(on)?;
-                Some((end, Some(Month::Named { month, year: Some(Year::Ahead(years)) }), day))
-            }
-            Day::Month { month, part: MonthPart::Whole } => ordinal(on).map(|(end, day)| (end, Some(month), day)),
-            _ => None,
-        });
-        if let Some((end, month, day)) = exact {
-            return Some((end, Meaning::Day(Day::Date { month, day: day_fits(day)?, lunar: false })));
+    let of = start.one_of(&["end of", "the end of", "beginning of", "start of", "middle of"])?;
+    let part = match start.next() {
+        Some('e' | 'E' | 't' | 'T') => MonthPart::End,
+        Some('m' | 'M') => MonthPart::Middle,
+        _ => MonthPart::Start,
+    };
+    let whose = of.space()?;
+    let named = |(end, month)| (end, Day::Month { month: Month::Named { month, year: None }, part });
+    let relative = whose.choose(&[
+        ("the month", Day::Month { month: Month::Ahead(0), part }),
+        ("this month", Day::Month { month: Month::Ahead(0), part }),
+        ("next month", Day::Month { month: Month::Ahead(1), part }),
+        ("month", Day::Month { month: Month::Ahead(0), part }),
+        ("year", Day::YearEnd(0)),
+        ("the year", Day::YearEnd(0)),
+        ("this year", Day::YearEnd(0)),
+        ("next year", Day::YearEnd(1)),
+    ]);
+    relative.or_else(|| month_name(whose).map(named))
+}
+
+/// "next month", and a day in it: "next year on october thirty first".
+fn span(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Day)> {
+    let (end, day) = cursor.choose(SPANS)?;
+    // "next year on october thirty first", "next month on the 5th".
+    let on = end.space().map(|after| after.optional(&["on", "on the", "in", "the"]));
+    let exact = on.and_then(|on| match day {
+        Day::Year(years) => {
+            let (end, month, day, _) = named_date(on)?;
+            Some((end, Some(Month::Named { month, year: Some(Year::Ahead(years)) }), day))
         }
-        return Some((end, Meaning::Day(day)));
+        Day::Month { month, part: MonthPart::Whole } => ordinal(on).map(|(end, day)| (end, Some(month), day)),
+        _ => None,
+    });
+    if let Some((end, month, day)) = exact {
+        return Some((end, Day::Date { month, day: day_fits(day)?, lunar: false }));
     }
-    // A bare month is one only after "in", "by" and the like: "may" and "march" are verbs too.
-    let before = cursor.behind().trim_end().to_ascii_lowercase();
-    let said = ["in", "by", "until", "before", "this", "next"].iter().any(|word| before.ends_with(word));
-    let (end, month) = month_name(cursor).filter(|_| said)?;
-    Some((end, Meaning::Day(Day::Month { month: Month::Named { month, year: None }, part: MonthPart::Whole })))
+    Some((end, day))
 }
 
 /// "march third", "june 3", "the third of june", "12/3", "2026-12-03".

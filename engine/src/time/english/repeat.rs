@@ -7,7 +7,7 @@ use super::{Read, amount};
 use crate::time::cursor::Cursor;
 use crate::time::meaning::{Meaning, Repeat, Unit};
 use crate::time::number::{digits, english, ordinal};
-use crate::time::words::Words;
+use crate::time::words::{List as _, Words};
 
 const WORKDAYS: [Weekday; 5] =
     [Weekday::Monday, Weekday::Tuesday, Weekday::Wednesday, Weekday::Thursday, Weekday::Friday];
@@ -31,82 +31,86 @@ pub(super) fn every(cursor: Cursor<'_>) -> Read<'_> {
     Some((end, Meaning::Repeat(repeat)))
 }
 
+/// How often something is done.
+const UNITS: &Words<(&str, (Unit, u16))> = &Words::table(&[
+    ("every day", (Unit::Day, 1)),
+    ("everyday", (Unit::Day, 1)),
+    ("each day", (Unit::Day, 1)),
+    ("daily", (Unit::Day, 1)),
+    ("every single day", (Unit::Day, 1)),
+    ("every other day", (Unit::Day, 2)),
+    ("every second day", (Unit::Day, 2)),
+    ("every week", (Unit::Week, 1)),
+    ("each week", (Unit::Week, 1)),
+    ("weekly", (Unit::Week, 1)),
+    ("every other week", (Unit::Week, 2)),
+    ("every second week", (Unit::Week, 2)),
+    ("biweekly", (Unit::Week, 2)),
+    ("bi-weekly", (Unit::Week, 2)),
+    ("fortnightly", (Unit::Week, 2)),
+    ("every fortnight", (Unit::Week, 2)),
+    ("every couple of weeks", (Unit::Week, 2)),
+    ("every couple weeks", (Unit::Week, 2)),
+    ("every couple of days", (Unit::Day, 2)),
+    ("every couple of months", (Unit::Month, 2)),
+    ("every couple of hours", (Unit::Hour, 2)),
+    ("every alternate day", (Unit::Day, 2)),
+    ("nightly", (Unit::Day, 1)),
+    ("once daily", (Unit::Day, 1)),
+    ("once weekly", (Unit::Week, 1)),
+    ("once monthly", (Unit::Month, 1)),
+    ("every half hour", (Unit::Minute, 30)),
+    ("every half year", (Unit::Month, 6)),
+    ("semiannually", (Unit::Month, 6)),
+    ("bimonthly", (Unit::Month, 2)),
+    ("every second month", (Unit::Month, 2)),
+    ("every other year", (Unit::Year, 2)),
+    ("every second year", (Unit::Year, 2)),
+    ("each quarter", (Unit::Month, 3)),
+    ("each hour", (Unit::Hour, 1)),
+    ("each week", (Unit::Week, 1)),
+    ("every month", (Unit::Month, 1)),
+    ("each month", (Unit::Month, 1)),
+    ("monthly", (Unit::Month, 1)),
+    ("every other month", (Unit::Month, 2)),
+    ("every quarter", (Unit::Month, 3)),
+    ("quarterly", (Unit::Month, 3)),
+    ("every year", (Unit::Year, 1)),
+    ("each year", (Unit::Year, 1)),
+    ("yearly", (Unit::Year, 1)),
+    ("annually", (Unit::Year, 1)),
+    ("every hour", (Unit::Hour, 1)),
+    ("hourly", (Unit::Hour, 1)),
+    ("every other hour", (Unit::Hour, 2)),
+]);
+
+/// Days that stand for several of a week.
+const SETS: &Words<(&str, &[Weekday])> = &Words::table(&[
+    ("every weekday", &WORKDAYS),
+    ("weekdays", &WORKDAYS),
+    ("on weekdays", &WORKDAYS),
+    ("every workday", &WORKDAYS),
+    ("every work day", &WORKDAYS),
+    ("each weekday", &WORKDAYS),
+    ("on workdays", &WORKDAYS),
+    ("workdays", &WORKDAYS),
+    ("every business day", &WORKDAYS),
+    ("monday to friday every week", &WORKDAYS),
+    ("every monday to friday", &WORKDAYS),
+    ("every monday through friday", &WORKDAYS),
+    ("every monday thru friday", &WORKDAYS),
+    ("each weekend", &WEEKEND),
+    ("every weekend", &WEEKEND),
+    ("weekends", &WEEKEND),
+    ("on weekends", &WEEKEND),
+]);
+
 fn words(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Repeat)> {
-    const UNITS: &[(&str, Unit, u16)] = &[
-        ("every day", Unit::Day, 1),
-        ("everyday", Unit::Day, 1),
-        ("each day", Unit::Day, 1),
-        ("daily", Unit::Day, 1),
-        ("every single day", Unit::Day, 1),
-        ("every other day", Unit::Day, 2),
-        ("every second day", Unit::Day, 2),
-        ("every week", Unit::Week, 1),
-        ("each week", Unit::Week, 1),
-        ("weekly", Unit::Week, 1),
-        ("every other week", Unit::Week, 2),
-        ("every second week", Unit::Week, 2),
-        ("biweekly", Unit::Week, 2),
-        ("bi-weekly", Unit::Week, 2),
-        ("fortnightly", Unit::Week, 2),
-        ("every fortnight", Unit::Week, 2),
-        ("every couple of weeks", Unit::Week, 2),
-        ("every couple weeks", Unit::Week, 2),
-        ("every couple of days", Unit::Day, 2),
-        ("every couple of months", Unit::Month, 2),
-        ("every couple of hours", Unit::Hour, 2),
-        ("every alternate day", Unit::Day, 2),
-        ("nightly", Unit::Day, 1),
-        ("once daily", Unit::Day, 1),
-        ("once weekly", Unit::Week, 1),
-        ("once monthly", Unit::Month, 1),
-        ("every half hour", Unit::Minute, 30),
-        ("every half year", Unit::Month, 6),
-        ("semiannually", Unit::Month, 6),
-        ("bimonthly", Unit::Month, 2),
-        ("every second month", Unit::Month, 2),
-        ("every other year", Unit::Year, 2),
-        ("every second year", Unit::Year, 2),
-        ("each quarter", Unit::Month, 3),
-        ("each hour", Unit::Hour, 1),
-        ("each week", Unit::Week, 1),
-        ("every month", Unit::Month, 1),
-        ("each month", Unit::Month, 1),
-        ("monthly", Unit::Month, 1),
-        ("every other month", Unit::Month, 2),
-        ("every quarter", Unit::Month, 3),
-        ("quarterly", Unit::Month, 3),
-        ("every year", Unit::Year, 1),
-        ("each year", Unit::Year, 1),
-        ("yearly", Unit::Year, 1),
-        ("annually", Unit::Year, 1),
-        ("every hour", Unit::Hour, 1),
-        ("hourly", Unit::Hour, 1),
-        ("every other hour", Unit::Hour, 2),
-    ];
-    let units = UNITS.iter().filter_map(|&(words, unit, count)| {
+    let units = UNITS.at(cursor).iter().filter_map(|&(words, (unit, count))| {
         let end = cursor.phrase(words).filter(|end| !words.ends_with("ly") || !describes(cursor, *end))?;
         Some((end, repeat(unit, count)))
     });
-    let sets = [
-        ("every weekday", &WORKDAYS[..]),
-        ("weekdays", &WORKDAYS),
-        ("on weekdays", &WORKDAYS),
-        ("every workday", &WORKDAYS),
-        ("every work day", &WORKDAYS),
-        ("each weekday", &WORKDAYS),
-        ("on workdays", &WORKDAYS),
-        ("workdays", &WORKDAYS),
-        ("every business day", &WORKDAYS),
-        ("monday to friday every week", &WORKDAYS),
-        ("every monday to friday", &WORKDAYS),
-        ("every monday through friday", &WORKDAYS),
-        ("every monday thru friday", &WORKDAYS),
-        ("each weekend", &WEEKEND),
-        ("every weekend", &WEEKEND),
-        ("weekends", &WEEKEND),
-        ("on weekends", &WEEKEND),
-    ];
-    let sets = sets.into_iter().filter_map(|(words, days)| Some((cursor.phrase(words)?, weekly(1, days))));
+    let sets = cursor.choose(SETS).map(|(end, days)| (end, weekly(1, days)));
     let (end, mut read) = units.chain(sets).chain(part(cursor)).max_by_key(|(end, _)| end.at())?;
     // "every other week on tuesday"
     let on = end.space().and_then(|after| after.phrase("on")).and_then(Cursor::space).and_then(weekdays);

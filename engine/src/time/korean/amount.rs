@@ -37,6 +37,10 @@ enum Numbers {
 
 /// Past a length of time, and the length.
 pub(super) fn amount(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
+    cursor.amount(read)
+}
+
+fn read(cursor: Cursor<'_>) -> Option<(Cursor<'_>, Amount)> {
     let (after, first) = single(cursor)?;
     if first.minutes == 0 || first.minutes % 60 != 0 {
         return Some((after, first));
