@@ -9,7 +9,10 @@ use crate::step::{Outcome, cargo, command, run};
 /// The analysers, from the Python package index.
 const ANALYSERS: [&str; 3] = ["kiwipiepy==0.24.1", "python-mecab-ko==1.3.7", "python-mecab-ko-dic==2.1.1.post2"];
 
-/// Where the speed of the analysers is left for the summary.
+/// The engine, for taking turns with them.
+const ENGINE: &str = "target/release/examples/rounds";
+
+/// Where the speed of the engine beside the analysers is left for the summary.
 const BASELINE: &str = "target/criterion/baseline.json";
 
 /// All benchmarks, the analysers on the same sentences, and a summary. With `args`, only the benchmarks, and those are
@@ -34,9 +37,14 @@ fn baseline() -> Outcome {
     let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     run("install Kiwi and MeCab", command(&python, &[&pip[..], &ANALYSERS[..]].concat()), advice)?;
     let output = fs::File::create(BASELINE).map_err(|error| format!("cannot write {BASELINE}: {error}"))?;
-    let mut analyse = command(&python, &["engine/benches/baseline.py", "engine/corpus/korean.jsonl"]);
+    run(
+        "engine to compare",
+        cargo(&["build", "--quiet", "--release", "--package", "dotodo-engine", "--example", "rounds"]),
+        "see above",
+    )?;
+    let mut analyse = command(&python, &["engine/benches/baseline.py", ENGINE, "engine/corpus/korean.jsonl"]);
     analyse.stdout(Stdio::from(output));
-    run("Kiwi and MeCab", analyse, "see above")
+    run("engine, Kiwi and MeCab in turns", analyse, "see above")
 }
 
 fn summary() -> Outcome {
