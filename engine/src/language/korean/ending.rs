@@ -58,6 +58,11 @@ pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
             return None;
         }
         let stem = conjugation::stem(before, joint)?;
+        // "왜 저래" is no "-ㄹ래".
+        if matches!(text, "ㄹ래" | "래") && surface.starts_word(2) && surface.ends_any(&["이래", "저래", "그래"])
+        {
+            return None;
+        }
         // "보내 달래" is what somebody asks for, and no "-ㄹ래".
         if text == "ㄹ래" && stem.ends_any(&["달"]) {
             return None;

@@ -3,6 +3,7 @@
 use super::auxiliary::Turn;
 use super::command;
 use super::conjugation::{self, Joint};
+use super::ending;
 use super::lexicon;
 use super::lexicon::ACTIONS;
 use super::predicate::{self, Link, Mood, Predicate};
@@ -22,6 +23,7 @@ mod question;
 mod setting;
 mod statement;
 mod subject;
+mod supposed;
 
 use self::cancelled::{called_off, declines, is_cancelled};
 pub(super) use self::question::is_at_a_loss;
@@ -109,9 +111,12 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
         Some(Request::Add(core)) => return Judgement::Task(core),
         Some(Request::Change(action, core)) => return Judgement::Command(Reason::Command, action, core),
         Some(Request::Ask) => return Judgement::No(Reason::Question),
-        None if announcement::is_announced(own, draft) => return Judgement::No(Reason::Remark),
+        None if announcement::is_announced(&words[..draft.end], draft) => return Judgement::No(Reason::Remark),
         Some(Request::Operate) => return Judgement::No(Reason::Command),
         None => {}
+    }
+    if supposed::is_supposed(&words[..draft.start]) {
+        return Judgement::No(Reason::Remark);
     }
     if question::is_question(own, words.get(draft.end), draft) {
         return Judgement::No(Reason::Question);
@@ -126,7 +131,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
 /// A clause with a verb.
 fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> Judgement {
     if let Some(act) = asked_for(predicate) {
-        return Judgement::Task(Core::new(act, CoreKind::Noun));
+        return Judgement::Task(act);
     }
     let task = Judgement::Task(Core::new(without_favour(predicate), CoreKind::Verb));
     if predicate.link == Link::Because {
@@ -201,11 +206,13 @@ fn past(own: &[Word], predicate: &Predicate, followed: bool) -> Judgement {
     }
 }
 
-/// "회신 부탁드립니다": the act that is asked for as a favour.
-fn asked_for(predicate: &Predicate) -> Option<Surface> {
+/// "회신 부탁드립니다", "도시락 싸는 거 부탁해": the act that is asked for as a favour.
+fn asked_for(predicate: &Predicate) -> Option<Core> {
     let act = predicate.core.strip_any(&["부탁드리", "부탁하"]).map(request::object)?;
     let asks = matches!(predicate.mood, Mood::Plain | Mood::Tell | Mood::Will) && !predicate.built;
-    (asks && act.longest(5, ACTIONS) > 0).then_some(act)
+    let verb = ["는거", "는것", "는일"].iter().find_map(|tail| ending::take(act, Joint::Bare, tail));
+    let noun = || (act.longest(5, ACTIONS) > 0).then(|| Core::new(act, CoreKind::Noun));
+    verb.map(|verb| Core::new(verb, CoreKind::Verb)).or_else(noun).filter(|_| asks)
 }
 
 /// The core of a request, without the favour asked: "공유해 줘" is to share.

@@ -3,13 +3,12 @@
 //! Auxiliaries are read from the right: "사야 될 것 같아" is 사, obliged, thought likely. What is left when none is found any
 //! more is the core, a verb stem or, after "있다", "이다" and their like, a noun.
 
-use std::sync::LazyLock;
+mod copula;
 
+use self::copula::copula;
 use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
-use super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
-use super::suffix::{Found, Suffixes};
 use super::surface::Surface;
 
 /// How the speaker means the core.
@@ -83,6 +82,14 @@ pub(super) struct Predicate {
     pub(super) built: bool,
     /// The outermost auxiliary that says how the core is meant.
     pub(super) turn: Option<Turn>,
+}
+
+impl Predicate {
+    /// Whether others say so: "가야 한대".
+    pub(super) fn is_hearsay(&self) -> bool {
+        self.ending.contains('대')
+            || self.ending.starts_with("ㄴ다") && !matches!(self.ending, "ㄴ다" | "ㄴ다음에" | "ㄴ다음")
+    }
 }
 
 /// The predicate that ends `surface`, if it ends in one.
@@ -199,6 +206,12 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (Turn::Likely, mood) => (mood, past),
         (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay | Mood::Told) => (Mood::Told, false),
         (Turn::Told, _) => return outer,
+        // "내일까지 내야 한대": whoever says so, it must be done.
+        (Turn::Must, Mood::Hearsay) if !outer.ending.ends_with('고') => (Mood::Will, false),
+        (Turn::Seems, _) => {
+            let inner = build(Predicate { core, ..outer }, past, depth + 1);
+            return if inner.turn.is_some() { inner } else { Predicate { mood: Mood::Ongoing, ..inner } };
+        }
         (_, Mood::Hearsay | Mood::Ask) => (outer.mood, past),
         (Turn::Settled, _) => (Mood::Will, false),
         (Turn::Hearsay, _) => (Mood::Hearsay, past),
@@ -316,118 +329,6 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
 /// The noun of an arrangement, without its particle.
 fn arranged(noun: Surface) -> Surface {
     noun.strip_any(&["으로", "로", "을", "를", "이", "가"]).filter(|n| n.len() > 1).unwrap_or(noun)
-}
-
-/// Forms of 이다 after a noun.
-const COPULA: &[(&str, Mood, Link)] = &[
-    ("입니다", Mood::Is, Link::End),
-    ("이에요", Mood::Is, Link::End),
-    ("이예요", Mood::Is, Link::End),
-    ("예요", Mood::Is, Link::End),
-    ("이거든요", Mood::Is, Link::End),
-    ("이거든", Mood::Is, Link::End),
-    ("이라서", Mood::Is, Link::Because),
-    ("잉께", Mood::Is, Link::Because),
-    ("이니께", Mood::Is, Link::Because),
-    ("라서", Mood::Is, Link::Because),
-    ("이니까", Mood::Is, Link::Because),
-    ("니까", Mood::Is, Link::Because),
-    ("이라", Mood::Is, Link::Because),
-    ("인께", Mood::Is, Link::Because),
-    ("인데", Mood::Is, Link::But),
-    ("이고", Mood::Is, Link::And),
-    ("이다", Mood::Is, Link::End),
-    ("이야", Mood::Is, Link::End),
-    ("이네요", Mood::Is, Link::End),
-    ("이네", Mood::Is, Link::End),
-    ("네요", Mood::Is, Link::End),
-    ("이지", Mood::Is, Link::End),
-    ("이래요", Mood::Is, Link::End),
-    ("이래", Mood::Is, Link::End),
-    ("이라네", Mood::Is, Link::End),
-    ("이라던데", Mood::Is, Link::End),
-    ("이라더라", Mood::Is, Link::End),
-    ("라던데", Mood::Is, Link::End),
-    ("라더라", Mood::Is, Link::End),
-    ("이랍니다", Mood::Is, Link::End),
-    ("이셔", Mood::Hearsay, Link::End),
-    ("이세요", Mood::Hearsay, Link::End),
-    ("이십니다", Mood::Hearsay, Link::End),
-    ("이시래", Mood::Hearsay, Link::End),
-    ("인가요", Mood::Ask, Link::End),
-    ("인가", Mood::Ask, Link::End),
-    ("일까요", Mood::Ask, Link::End),
-    ("일까", Mood::Ask, Link::End),
-    ("인지", Mood::Ask, Link::End),
-    ("이냐", Mood::Ask, Link::End),
-    ("이었더라", Mood::Ask, Link::End),
-    ("였더라", Mood::Ask, Link::End),
-    ("이던가", Mood::Ask, Link::End),
-    ("였던가", Mood::Ask, Link::End),
-    ("이었나", Mood::Ask, Link::End),
-    ("였나", Mood::Ask, Link::End),
-    ("임", Mood::Is, Link::End),
-    ("야", Mood::Is, Link::End),
-    ("래", Mood::Is, Link::End),
-    ("네", Mood::Is, Link::End),
-    ("다", Mood::Is, Link::End),
-];
-
-static COPULAS: LazyLock<Suffixes<(Mood, Link)>> =
-    LazyLock::new(|| Suffixes::new(COPULA.iter().map(|&(form, mood, link)| (form, (mood, link)))));
-
-/// Nouns of intention after a verb in -ㄹ: "갈 예정".
-static INTENTIONS: LazyLock<Suffixes<()>> = LazyLock::new(|| {
-    let nouns = [
-        "면끝",
-        "ㄹ까생각중",
-        "려고생각중",
-        "ㄹ까고민중",
-        "ㄹ예정",
-        "ㄹ계획",
-        "ㄹ생각",
-        "ㄹ참",
-        "ㄹ작정",
-        "ㄹ것",
-        "ㄹ거",
-    ];
-    Suffixes::new(nouns.map(|noun| (noun, ())))
-});
-
-/// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
-fn copula(surface: Surface) -> Option<Predicate> {
-    let copula = COPULAS.of(surface).next().map(|Found { before, says: (mood, link), .. }| (before, mood, link));
-    let (noun, mood, link) = copula.unwrap_or((surface, Mood::Is, Link::End));
-    let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
-    // "어항 물 가는 날이야": what the day is for.
-    let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
-    if let Some(core) = today.filter(|core| {
-        noun.len() < surface.len() && !core.ends_any(&["쉬", "놀", "하"]) || core.len() > 2 && core.ends_any(&["하"])
-    }) {
-        let mood = if mood == Mood::Ask { mood } else { Mood::Will };
-        return Some(Predicate { core, noun: false, mood, turn: Some(Turn::Must), ..base });
-    }
-    if let Some(core) = INTENTIONS.of(noun).find_map(|intention| conjugation::stem(intention.before, Joint::Eu)) {
-        // "방문할 예정이래" is said of somebody else.
-        let reported = surface.ends_any(&["이래", "이래요", "이라네", "이랍니다", "이라던데", "이라더라"]);
-        let mood = if reported { Mood::Hearsay } else { Mood::Will };
-        return Some(build(Predicate { core, noun: false, mood, turn: Some(Turn::Will), ..base }, false, 0));
-    }
-    if noun.len() == surface.len() || noun.len() < 2 {
-        return None;
-    }
-    // "회식이래" is no 이렇다.
-    // "공휴일인가요" is no form of 가다.
-    let asks = |form: &Form| mood == Mood::Ask && conjugation::lexical(&form.stem) == 1 && !form.stem.starts_word(1);
-    let verb = || ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form) && !asks(&form));
-    let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS).or(PEOPLE));
-    (whole <= surface.len() - noun.len() && !verb()).then_some(base)
-}
-
-/// Whether a form is one of 이다 that only looks like a verb: "회식이래" is no 이렇다.
-fn is_copula(form: &Form) -> bool {
-    let glued = |stem: &str, back: usize| form.stem.ends_any(&[stem]) && !form.stem.starts_word(back);
-    glued("이렇", 2) || glued("이", 1) && conjugation::lexical(&form.stem) == 1
 }
 
 #[cfg(test)]

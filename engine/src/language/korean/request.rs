@@ -284,6 +284,7 @@ fn quoted(rest: Surface) -> Option<Core> {
     const ACTS: &[(Joint, &str)] = &[
         (Joint::A, "야한다고"),
         (Joint::A, "야된다고"),
+        (Joint::Eu, "ㄹ시간이라고"),
         (Joint::Eu, "라고"),
         (Joint::Eu, "라구"),
         (Joint::Bare, "자고"),

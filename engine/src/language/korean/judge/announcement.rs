@@ -29,8 +29,7 @@ const ANNOUNCED: &[&str] = &[
     "안전벨트",
     "안전띠",
     "상담원",
-    "통화량",
-    "통화료",
+    "통화",
     "삐소리",
     "연결음",
     "고객센터",
@@ -54,13 +53,48 @@ const ANNOUNCED: &[&str] = &[
     "발화",
 ];
 
-/// Whether a clause with such a word is said as announcements are.
-pub(super) fn is_announced(own: &[Word], draft: &Draft) -> bool {
+/// Those that open what people are told to do: "안전벨트를 매 주세요".
+const TELLING: &[&str] = &[
+    "고객님",
+    "승객",
+    "손님께서는",
+    "회원님",
+    "내리실",
+    "승강장",
+    "전방에",
+    "앞에서",
+    "우회전",
+    "좌회전",
+    "유턴",
+    "안전벨트",
+    "안전띠",
+    "상담원",
+    "통화",
+    "삐소리",
+    "출입문",
+    "스크린도어",
+    "화재가",
+    "결제가",
+    "충전이",
+    "배터리가",
+    "메시지가",
+    "비밀번호가",
+    "주문하신",
+    "거신",
+];
+
+/// How many words back the opening of an announcement is looked for.
+const REACH: usize = 16;
+
+/// Whether the clause that `words` end in is said as announcements are, and one of them opens it or a clause before.
+pub(super) fn is_announced(words: &[Word], draft: &Draft) -> bool {
     let formal = draft.predicate.is_some_and(|p| {
         matches!(p.ending, "ㅂ니다" | "습니다" | "세요" | "십시오" | "이다" | "ㅂ시다")
             && draft.surface.ends_any(FORMAL)
     });
-    formal && own.iter().any(|w| w.is_plain() && ANNOUNCED.iter().any(|word| w.text.starts_with(word)))
+    let opening = if draft.surface.ends_any(&["니다"]) { ANNOUNCED } else { TELLING };
+    let near = &words[words.len().saturating_sub(REACH)..];
+    formal && near.iter().any(|w| w.is_plain() && opening.iter().any(|word| w.text.starts_with(word)))
 }
 
 /// How announcements end.

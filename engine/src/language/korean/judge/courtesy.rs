@@ -4,12 +4,13 @@ use super::super::lexicon::GREETINGS;
 use super::super::predicate::{Mood, Predicate};
 use super::super::split::Draft;
 use super::super::word::Word;
+use crate::time::Kind;
 
 /// Whether the clause greets, thanks or wishes.
 pub(super) fn is_courtesy(own: &[Word], draft: &Draft) -> bool {
     let opens = own.iter().find(|w| w.is_plain()).is_some_and(|w| GREETINGS.contains(w.text));
     let cheer = own.iter().any(|w| matches!(w.text, "화이팅" | "파이팅" | "홧팅" | "힘내" | "힘내자" | "수고하세요"));
-    opens || cheer || draft.predicate.is_some_and(|p| is_wish(own, &p) || is_farewell(own, &p))
+    opens || cheer || invites(own, draft) || draft.predicate.is_some_and(|p| is_wish(own, &p) || is_farewell(own, &p))
 }
 
 /// Words that wishes begin with: "푹 쉬어", "좋은 하루 보내세요".
@@ -110,6 +111,10 @@ const DONE_WELL: &[&str] = &["잘먹", "잘지내", "잘있", "수고하", "수�
 
 /// Verbs said to people for courtesy: "생일 축하해", "기다리게 해서 죄송해요", "먼저 들어가 볼게요".
 const FORMULAS: &[&str] = &[
+    "처음뵙",
+    "또뵙",
+    "그때뵙",
+    "다음에뵙",
     "축하하",
     "축하드리",
     "죄송하",
@@ -147,6 +152,24 @@ fn only_wishes(predicate: &Predicate) -> bool {
     let spent = predicate.core.strip_any(&["보내", "되", "꾸", "가득하"]).is_some_and(|what| what.ends_any(WISHES));
     let leaves = predicate.core.len() <= 4 && predicate.core.ends_any(&["들어가"]);
     spent || leaves && matches!(predicate.ending, "세요" | "십시오" | "셔요" | "시죠")
+}
+
+/// When people say they will meet and do not mean a day.
+const SOME_DAY: &[&str] =
+    &["언제", "나중에", "다음에", "담에", "조만간", "시간되면", "시간나면", "되면", "나면", "심심하면", "편할"];
+
+/// "언제 밥 한번 먹자", "나중에 술이나 한잔해요", "놀러 와": an invitation without a day.
+fn invites(own: &[Word], draft: &Draft) -> bool {
+    let Some(predicate) = draft.predicate.filter(|p| !p.built && matches!(p.mood, Mood::Plain | Mood::Will)) else {
+        return false;
+    };
+    let timed = own.iter().any(|w| w.time().is_some_and(|e| e.meaning.kind() == Kind::Time));
+    let proposes = matches!(predicate.ending, "자" | "요" | "ㅂ시다" | "" | "세요" | "ㄹ래" | "ㄹ까");
+    let some_day = own.iter().any(|w| SOME_DAY.contains(&w.text));
+    let lightly = own.iter().any(|w| w.text == "한번" || w.text.ends_with("이나") || w.text == "언제");
+    let come =
+        matches!(predicate.ending, "" | "세요" | "요" | "라") && predicate.core.ends_any(&["놀러오", "언제든오"]);
+    !timed && (come || proposes && some_day && lightly)
 }
 
 /// "내일 봐", "또 보자", "다음에 봬요".

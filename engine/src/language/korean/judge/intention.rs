@@ -40,6 +40,7 @@ const UNWILLED: &[&str] = &["모르", "알", "죽", "미치", "같", "힘들", "
 fn is_of_other(own: &[Word], predicate: &Predicate) -> bool {
     let marked = subject::has_person(own);
     match predicate.turn {
+        Some(Turn::Must) if predicate.is_hearsay() => marked || subject::of(own, predicate) == Subject::Person,
         Some(Turn::Must) => false,
         None if !predicate.built => marked,
         _ => marked || subject::of(own, predicate) == Subject::Person,

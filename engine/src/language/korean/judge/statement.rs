@@ -7,7 +7,7 @@ use super::super::word::Word;
 use super::Judgement;
 use super::subject::{self, Subject};
 use crate::language::Reason;
-use crate::time::Meaning;
+use crate::time::{Expression, Meaning};
 
 /// A statement: a plan, if the speaker can be meant and it lies ahead; else a remark.
 pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: Judgement) -> Judgement {
@@ -23,7 +23,10 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
 
 /// Whether its form and its time can be those of a plan or an order: "내일 병원 간다", "창문 닫아".
 fn is_plan(own: &[Word], predicate: &Predicate) -> bool {
-    let ahead = own.iter().filter_map(Word::time).any(|e| !e.meaning.is_past() && e.meaning != Meaning::Now);
+    // "우리 집은 일요일마다 대청소를 해": what is said of somebody and repeats is a habit.
+    let habit = |e: &Expression| has_topic(own) && matches!(e.meaning, Meaning::Repeat(_));
+    let ahead =
+        own.iter().filter_map(Word::time).any(|e| !e.meaning.is_past() && e.meaning != Meaning::Now && !habit(e));
     let now = own.iter().filter_map(Word::time).any(|e| e.meaning == Meaning::Now || e.meaning.is_past());
     let object = own.iter().filter(|w| w.is_plain()).count() > 1;
     match predicate.ending {
@@ -35,7 +38,8 @@ fn is_plan(own: &[Word], predicate: &Predicate) -> bool {
 
 /// "영어는 좀 해": without a time, what is said of a topic is no order.
 fn has_topic(own: &[Word]) -> bool {
-    own.iter().any(|w| w.is_plain() && w.text.ends_with(['은', '는']) && w.text.chars().nth(1).is_some())
+    let speaker = |w: &Word| matches!(w.text, "나는" | "난" | "저는" | "전" | "저희는" | "우린");
+    own.iter().any(|w| speaker(w) || w.is_plain() && w.text.ends_with(['은', '는']) && w.text.chars().nth(1).is_some())
 }
 
 /// Whether it tells how something is, or what happens of itself or as a habit.

@@ -54,6 +54,7 @@ const OPERATE: &[&str] = &[
 /// What a device has or is: with a verb of switching, no todo of anybody.
 const DEVICES: &[&str] = &[
     "음악",
+    "곡",
     "노래",
     "불",
     "조명",
