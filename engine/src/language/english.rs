@@ -174,6 +174,7 @@ impl Draft<'_> {
         Timing {
             ahead: times.iter().any(|t| !t.meaning.is_past()),
             past: times.iter().any(|t| t.meaning.is_past()),
+            some_day: times.iter().any(|t| matches!(t.span.of(self.text), "sometime" | "someday" | "anytime")),
             leads: self.words.first().is_some_and(|w| w.time.is_some()),
         }
     }

@@ -1,9 +1,10 @@
 //! English clauses that are no task by how they begin or what they say of their subject, and why.
 
 use crate::language::Reason;
-use crate::language::english::lexicon::{self, Class};
+use crate::language::english::lexicon::{self, Class, Form};
 use crate::language::english::mood::Timing;
 use crate::language::english::opening::without_closing;
+use crate::language::english::title;
 use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
 
@@ -126,6 +127,70 @@ const CALLED_OFF: [&str; 16] = [
     "rained out",
 ];
 
+/// What devices say and are told, whatever comes after it: "turn left in two hundred meters".
+const ANNOUNCED: [&str; 28] = [
+    "enter your password",
+    "enter your pin",
+    "enter the code",
+    "insert your card",
+    "swipe your card",
+    "try again later",
+    "turn left",
+    "turn right",
+    "keep left",
+    "keep right",
+    "bear left",
+    "bear right",
+    "make a u-turn",
+    "take the next exit",
+    "continue straight",
+    "hold while",
+    "wait while",
+    "press one",
+    "press two",
+    "leave a message after",
+    "leave your message",
+    "mind the gap",
+    "stand clear",
+    "set the temperature",
+    "set the thermostat",
+    "set the volume",
+    "set the brightness",
+    "play some",
+];
+
+/// What people are told to do as they like: "come over anytime", "let me know".
+const INVITED: [&str; 20] = [
+    "hit me up",
+    "call me anytime",
+    "text me anytime",
+    "text me if",
+    "text me when",
+    "keep in touch",
+    "keep me posted",
+    "reach out anytime",
+    "come over",
+    "come on over",
+    "come by",
+    "come along",
+    "stop by anytime",
+    "drop by anytime",
+    "feel free",
+    "make yourself",
+    "help yourself",
+    "let me know",
+    "let us know",
+    "give my regards",
+];
+
+/// "we should hang out sometime": together, and not on any day.
+fn is_together(words: &[Word]) -> bool {
+    const TOGETHER: [&str; 9] = ["hang out", "catch up", "get together", "meet up", "grab", "have", "do", "go", "get"];
+    let own =
+        longest(words, &["we should", "we could", "we must", "let's", "lets", "we can", "we gotta", "we'll have to"]);
+    own.is_some_and(|own| longest(&words[own..], &TOGETHER).is_some())
+}
+
 /// Why the clause `words` (without times) is no task, if that can be told from its words alone. `wrapped` in a request it is no
 /// greeting.
 pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Reason> {
@@ -137,8 +202,25 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     if lexicon::phrase(plain, Class::Device) == Some(plain.len()) {
         return Some(Reason::Command);
     }
+    if first.is("if") && words.iter().any(|w| w.is_in(&["would", "i'd", "could've", "would've", "wouldn't"])) {
+        return Some(Reason::Remark);
+    }
+    let there = longest(words, &["there's", "there is", "there are", "there'll be", "there will be"]);
+    if there.is_some_and(|count| title::event_verb(&words[count..], false).is_none()) {
+        return Some(Reason::Remark);
+    }
+    if words.len() == 1 && is_unknown_doing(first) {
+        return Some(Reason::Remark);
+    }
+    if longest(words, &ANNOUNCED).is_some() {
+        return Some(Reason::Command);
+    }
     if is_question(words, timing) {
         return Some(Reason::Question);
+    }
+    let invited = !timing.ahead || timing.some_day || first.is("let");
+    if invited && longest(words, &INVITED).is_some() || timing.some_day && is_together(words) {
+        return Some(Reason::Greeting);
     }
     if is_called_off(words) {
         return Some(Reason::Cancelled);
@@ -147,13 +229,23 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
         return Some(Reason::Past);
     }
     let object = usize::from(words.get(1).is_some_and(|w| w.is_in(&["out", "up", "off", "back", "down", "away"]))) + 1;
+    let appointment = first.is("got") && timing.ahead && !timing.past;
     if lexicon::is_past(&first.lower)
+        && !appointment
         && !verb::begins(words, Place::Start)
         && words.get(object).is_some_and(verb::opens_object)
     {
         return Some(Reason::Past);
     }
     remark(words, timing)
+}
+
+/// "recalculating": a word in -ing that is neither an event nor a verb of the lexicon.
+fn is_unknown_doing(word: &Word) -> bool {
+    word.lower.ends_with("ing")
+        && word.lower.len() > 5
+        && lexicon::event(&word.lower).is_none()
+        && lexicon::base(&word.lower, Form::Ing).is_none()
 }
 
 /// Why words that say nothing are no task.
@@ -167,7 +259,7 @@ fn is_greeting(words: &[Word]) -> bool {
     rest == 0
         || lexicon::phrase(&words[length..], Class::Greeting).is_some()
         || rest < 3 && !verb::begins(&words[length..], Place::Start)
-        || words[0].is_in(&["thanks", "thank", "that's", "happy", "merry"])
+        || words[0].is_in(&["thanks", "thank", "that's", "happy", "merry", "congrats", "congratulations"])
 }
 
 fn is_question(words: &[Word], timing: Timing) -> bool {

@@ -63,6 +63,8 @@ pub(super) struct Timing {
     pub(super) past: bool,
     /// The clause begins with a time.
     pub(super) leads: bool,
+    /// It is for some day: "sometime".
+    pub(super) some_day: bool,
 }
 
 /// What one step of peeling gives.
@@ -82,7 +84,8 @@ pub(super) const MODALS: [&str; 18] = [
 ];
 
 /// What can stand between a modal verb and the act.
-const AGAIN: [&str; 14] = [
+const AGAIN: [&str; 15] = [
+    "as well",
     "be able to",
     "be sure to",
     "have to",

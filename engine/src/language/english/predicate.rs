@@ -74,12 +74,48 @@ const BEING_TO: [&str; 22] = [
 const DENIED: [&str; 10] =
     ["won't", "wont", "shouldn't", "mustn't", "shan't", "shouldnt", "mustnt", "oughtn't", "will not", "should not"];
 
+/// After "i was" and one of these comes an act that is still to be done.
+const MEANT_TO: [&str; 7] =
+    ["asked to", "told to", "reminded to", "supposed to", "meant to", "meaning to", "planning to"];
+
+/// After "i" and one of these comes an act that has been put off.
+const PUT_OFF: [&str; 5] =
+    ["keep forgetting to", "kept forgetting to", "always forget to", "keep meaning to", "almost forgot to"];
+
+/// Adverbs of what one does as a rule.
+const AS_A_RULE: [&str; 12] = [
+    "always",
+    "usually",
+    "often",
+    "normally",
+    "typically",
+    "mostly",
+    "generally",
+    "rarely",
+    "seldom",
+    "sometimes",
+    "never",
+    "hardly",
+];
+
 /// What "i" is followed by.
 pub(super) fn finite<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     let skip = hedges(words);
     let Some(word) = words.get(skip) else { return nothing(Reason::Remark) };
     let rest = &words[skip..];
+    if let Some(count) = longest(words, &PUT_OFF).or_else(|| longest(rest, &PUT_OFF).map(|count| skip + count)) {
+        return Step::Peel(count, Expect::Base);
+    }
+    if word.is_in(&["told", "said", "promised"])
+        && let Some(count) = offered(rest)
+    {
+        return Step::Peel(skip + count, Expect::Base);
+    }
     let to = rest.get(1).is_some_and(|w| w.is("to"));
+    let rule = words[..=skip].iter().any(|w| w.is_in(&AS_A_RULE));
+    if rule && !to && !word.is_in(&MODALS) && !lexicon::is_past(&word.lower) {
+        return nothing(Reason::Remark);
+    }
     if word.is_in(&MODALS) {
         let regret = rest.get(1 + hedges(&rest[1..])).is_some_and(|w| w.is("have"))
             && is_participle(&rest[1 + hedges(&rest[1..])..]);
@@ -103,7 +139,7 @@ pub(super) fn finite<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
         "have" | "got" => Step::Peel(skip + 1, Expect::Having),
         "need" => needed(&rest[1..]),
         "do" if verb::begins(&rest[1..], Place::Start) => Step::Peel(skip + 1, Expect::Finite),
-        "was" | "were" => match longest(&rest[1..], &["asked to", "told to", "reminded to"]) {
+        "was" | "were" => match longest(&rest[1..], &MEANT_TO) {
             Some(count) => Step::Peel(skip + 1 + count, Expect::Base),
             None => nothing(Reason::Past),
         },
@@ -178,6 +214,14 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     {
         return Step::Peel(skip + count, Expect::Noun);
     }
+    if let Some(count) = longest(rest, &["thinking of", "thinking about", "considering", "looking at"])
+        .filter(|&n| rest.get(n).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()))
+    {
+        return Step::Peel(skip + count, Expect::Noun);
+    }
+    if let Some(thing) = run_out(rest) {
+        return Step::End(Said::Thing(thing, Some("Buy")));
+    }
     let base = lexicon::base(&first.lower, Form::Ing)
         .filter(|base| !lexicon::is(base, Class::Stative) || ["see", "have"].contains(base));
     match base.filter(|&base| base != "think" && (timing.ahead || ["go", "meet", "see"].contains(&base))) {
@@ -185,6 +229,25 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
         Some(base) => Step::End(Said::Doing(base, rest)),
         None => nothing(if timing.past { Reason::Past } else { Reason::Remark }),
     }
+}
+
+/// "told jenny i'd": how many words say to whom the speaker promised what comes next.
+fn offered(words: &[Word]) -> Option<usize> {
+    (1..words.len().min(5)).find_map(|at| {
+        longest(&words[at..], &["i'd", "i'll", "i would", "i will", "i could", "we'd", "we'll"]).map(|count| at + count)
+    })
+}
+
+/// "out of milk", "running low on detergent": the goods of which there are no more.
+pub(super) fn run_out(words: &[Word]) -> Option<&[Word]> {
+    const OTHERS: [&str; 18] = [
+        "town", "office", "time", "ideas", "breath", "luck", "space", "shape", "here", "control", "money", "battery",
+        "options", "patience", "it", "the", "my", "energy",
+    ];
+    let words = &words[usize::from(words.first()?.is_in(&["almost", "nearly", "completely", "all"]))..];
+    let count = longest(words, &["out of", "running low on", "low on", "running out of"])?;
+    let thing = &words[count..];
+    thing.first().is_some_and(|w| !w.is_in(&OTHERS)).then_some(thing)
 }
 
 /// "i'm not going to": a resolution where a verb follows, else called off.

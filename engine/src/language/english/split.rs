@@ -427,7 +427,7 @@ impl Splitter<'_> {
         let own = &self.words[self.start.max(at.saturating_sub(REACH))..at];
         let first = self.start + opening(&self.words[self.start..at]);
         lexicon::event(&self.words[at - 1].lower).is_some()
-            || lexicon::is_past(&self.words[self.start].lower)
+            || lexicon::is_past(&self.words[self.start].lower) && !self.words[self.start].is_in(&["did", "had"])
             || first < at && background::subordinate(&self.words[first..at])
             || title::event_verb(own, false).is_some() && own.iter().any(|w| w.is_in(&PREPOSITIONS))
     }

@@ -6,6 +6,7 @@
 use crate::language::Reason;
 use crate::language::english::lexicon::{self, Form};
 use crate::language::english::mood::{Expect, Said, Step, Timing};
+use crate::language::english::predicate;
 use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
 
@@ -56,7 +57,8 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Option<Step<'w>> {
         return Some(step);
     }
     if timing.leads && words[0].is_in(&["is", "are"]) && words.len() > 1 {
-        return Some(Step::End(Said::Thing(&words[1..], None)));
+        let event = super::title::event_verb(&words[1..], false).is_some();
+        return Some(Step::End(if event { Said::Thing(&words[1..], None) } else { Said::Nothing(Reason::Remark) }));
     }
     if words[0].is("it's") {
         let event = timing.ahead && super::title::event_verb(&words[1..], false).is_some();
@@ -72,6 +74,10 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Option<Step<'w>> {
         return Some(Step::End(said));
     }
     let at = finite(words)?;
+    let out = predicate::run_out(&words[at + 1..]).filter(|_| words[at].is_in(&["is", "are"]));
+    if let Some(thing) = out {
+        return Some(Step::End(Said::Thing(thing, Some("Buy"))));
+    }
     let due = due(words, at).or_else(|| takes_place(words, at, timing));
     Some(Step::End(due.unwrap_or(Said::Nothing(other(timing)))))
 }
@@ -97,15 +103,27 @@ fn finite(words: &[Word]) -> Option<usize> {
                         "beat", "put", "set", "let", "cut", "quit", "hit", "shut", "hurt", "read", "cost", "spread",
                         "bet",
                     ])
+                || !noun && is_only_past(w) && words[0].is_in(&verb::DETERMINERS)
                 || goes_on(&words[i - 1], w))
     })
 }
+
+/// "went", "fell": a past form that is no participle, and so says what its subject did.
+fn is_only_past(word: &Word) -> bool {
+    lexicon::base(&word.lower, Form::Past).is_some() && lexicon::base(&word.lower, Form::Participle).is_none()
+}
+
+/// What is said of what keeps to a timetable: "the last train leaves at midnight".
+const TIMETABLED: [&str; 14] = [
+    "runs", "starts", "begins", "ends", "leaves", "departs", "arrives", "lands", "closes", "opens", "airs", "expires",
+    "finishes", "lasts",
+];
 
 /// "carries over": a verb in the third person, where what follows is no noun.
 fn third(words: &[Word], at: usize) -> bool {
     lexicon::base(&words[at].lower, Form::Third).is_some()
         && lexicon::event(&words[at].lower).is_none()
-        && words.get(at + 1).map_or(words[at].is_in(&["runs", "starts", "begins", "ends"]), |w| {
+        && words.get(at + 1).map_or(words[at].is_in(&TIMETABLED) || verb::is_somebody(&words[at - 1]), |w| {
             w.is_in(&verb::DETERMINERS)
                 || w.is_in(&["up", "out", "off", "over", "me", "us", "him", "them", "so", "really", "too", "like"])
         })
@@ -221,7 +239,7 @@ fn due<'w>(words: &'w [Word], at: usize) -> Option<Said<'w>> {
 /// "the dentist is at four", "the game starts at seven": an event of which only the time and the place are said.
 fn takes_place<'w>(words: &'w [Word], at: usize, timing: Timing) -> Option<Said<'w>> {
     let only = words.get(at + 1).is_none_or(|w| w.is_in(&["at", "in", "on"]));
-    let event = super::title::event_verb(&words[..at], false).is_some();
+    let event = super::title::event_verb(&words[..at], false).is_some_and(|verb| verb != "Go to" || words[at].is("is"));
     let is = words[at].is_in(&["is", "are", "starts", "begins", "runs"]);
     (timing.ahead && only && event && is && at + 1 == words.len()).then_some(Said::Thing(&words[..at], None))
 }

@@ -18,6 +18,7 @@ use crate::time::Meaning;
 mod announcement;
 mod cancelled;
 mod courtesy;
+mod dated;
 mod intention;
 mod question;
 mod setting;
@@ -29,7 +30,7 @@ use self::cancelled::{called_off, declines, is_cancelled};
 pub(super) use self::question::is_at_a_loss;
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
-pub(super) use self::subject::is_person;
+pub(super) use self::subject::{is_marked_thing, is_person, is_state};
 
 /// What a clause is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -115,8 +116,15 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
         Some(Request::Operate) => return Judgement::No(Reason::Command),
         None => {}
     }
+    if let Some(judgement) = dated::judge(own, draft, followed) {
+        return judgement;
+    }
     if supposed::is_supposed(&words[..draft.start]) {
         return Judgement::No(Reason::Remark);
+    }
+    if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])
+    {
+        return Judgement::No(Reason::ThirdPerson);
     }
     if question::is_question(own, words.get(draft.end), draft) {
         return Judgement::No(Reason::Question);
@@ -165,9 +173,21 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         }
         Mood::Act if predicate.link == Link::And && was(own) => Judgement::No(Reason::Past),
         Mood::Act if is_mere_state(predicate, followed) => Judgement::No(Reason::Remark),
+        // "별거 아니라고 했어"
+        Mood::Told if conjugation::is_adjective(&predicate.core) || predicate.core.ends_any(&["아니"]) => {
+            Judgement::No(Reason::ThirdPerson)
+        }
         Mood::Act | Mood::Told => task,
         Mood::Mind | Mood::Arranged | Mood::Moved | Mood::Exists | Mood::Is => unreachable_noun(draft),
     }
+}
+
+/// "꼭 보라고 하던데 관심 없어": whether the speaker, in the words after it, will not do what others say.
+fn is_dismissed(after: &[Word]) -> bool {
+    const DECLINED: &[&str] =
+        &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어"];
+    let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
+    DECLINED.iter().any(|no| said.contains(no))
 }
 
 /// "어제 클라이밍 갔다가": whether the clause has a time gone by.
@@ -267,7 +287,7 @@ fn lies_ahead(own: &[Word]) -> bool {
 
 /// "회의 네시로 바뀌었어": whether a new time is said.
 fn says_when_to(own: &[Word]) -> bool {
-    own.iter().any(|w| w.time().is_some() && w.text.ends_with('로'))
+    own.iter().any(|w| w.time().is_some() && w.text.ends_with('로') && !w.text.starts_with("다음으로"))
 }
 
 /// What, said to be something, is no appointment: "저녁은 삼겹살이다", "지금 지하철이야".
@@ -333,8 +353,15 @@ fn is_fragment(own: &[Word]) -> bool {
     const ANSWERS: &[&str] = &["인정", "찬성", "반대", "동감", "콜", "정답", "땡", "당첨", "통과"];
     let answer = plain.clone().nth(1).is_none() && plain.clone().any(|w| ANSWERS.contains(&w.text));
     let last = plain.clone().next_back().is_some_and(|w| subject::is_marked_thing(w.text)) || answer;
+    // "배꼽 빠지는 줄"
+    let guess =
+        plain.clone().next_back().is_some_and(|w| matches!(w.text, "줄" | "듯" | "뻔" | "중"))
+            && plain.clone().rev().nth(1).is_some_and(|w| {
+                predicate::read(Surface::of(w.text)).is_some_and(|p| p.link == Link::Describe && !p.noun)
+            });
     let trial = own.iter().any(|w| w.text == "테스트");
     let mood = plain.clone().next_back().is_some_and(|w| lexicon::MOODS.contains(w.text));
     last || mood
+        || guess
         || trial && plain.all(|w| matches!(w.text, "마이크" | "음성" | "테스트" | "하나" | "둘" | "셋" | "원" | "투"))
 }

@@ -119,7 +119,10 @@ pub(super) fn ends_in_predicate(words: &[Word]) -> bool {
 fn is_verb_at_end(words: &[Word], predicate: &Predicate) -> bool {
     let Some(at) = words.iter().rposition(Word::is_plain) else { return false };
     // "책모임" is no 모이다.
-    let named = matches!(predicate.ending, "ㅁ" | "음") && (noun::known(words[at].text) || is_torn(words, at));
+    // "받으러 감"
+    let errand = at > 0 && words[at - 1].text.ends_with('러') && matches!(words[at].text, "감" | "옴");
+    let named =
+        !errand && matches!(predicate.ending, "ㅁ" | "음") && (noun::known(words[at].text) || is_torn(words, at));
     let bare = predicate.ending.is_empty() && is_short_noun(words[at].text);
     let verb = predicate.link != Link::Describe && !bare && !named;
     predicate.built || verb && !is_noun(words, at)
@@ -239,7 +242,9 @@ const CAUSES: &[&str] = &[
 /// Whether "-아서" gives a reason or a routine, and is not the way to the act: "배고파서", "집에 와서".
 fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
     const OTHERS: &[&str] = &["만나", "떠나", "지나"];
+    let subject = own.iter().any(|w| w.is_plain() && judge::is_marked_thing(w.text));
     let cause = conjugation::is_adjective(&predicate.core)
+        || subject && judge::is_state(predicate)
         || predicate.core.ends_any(CAUSES) && !predicate.core.ends_any(OTHERS);
     match predicate.ending {
         "서" => cause || judge::is_routine(own, predicate),
@@ -406,6 +411,10 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
             predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])
         }
         (Mood::Plain, _) => true,
+        (Mood::Told, "래") if word.text == "오래" && is_verb(next) => false,
+        (Mood::Told | Mood::Will, "래" | "ㄹ래") if !predicate.core.ends_any(&["하"]) && COMMON.contains(word.text) => {
+            false
+        }
         (Mood::Told, "라고" | "자고" | "라구" | "래서" | "재") => false,
         (Mood::Ask, "지" | "ㄴ지" | "ㄹ지" | "는지" | "나" | "니" | "냐" | "ㄴ가") => false,
         (Mood::Will, "라" | "려고" | "ㄹ라고" | "기로" | "ㄹ거" | "ㄹ것" | "ㄹ꺼" | "거라" | "자" | "ㄹ려고") => {

@@ -21,7 +21,12 @@ pub(super) struct Topic {
     calls: bool,
     /// The verb that was said of it.
     verb: Option<Surface>,
+    /// It is due: "서류 마감이라".
+    due: bool,
 }
+
+/// What says that a thing is due.
+const DEADLINES: &[&str] = &["마감", "마감일", "제출일", "기한", "반납일", "납부일", "납기", "만기"];
 
 impl Topic {
     /// Puts it before the title of an act that lacks it: "충전 안 하면 꺼지니까 꼭 충전" says 충전 twice.
@@ -36,6 +41,10 @@ impl Topic {
 
 /// What the clause of `own` is about.
 pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
+    if let Some(due) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip_any(DEADLINES)) {
+        let nouns = before(own, due.len() + 1);
+        return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true });
+    }
     let predicate = draft.predicate.filter(|p| !p.noun)?;
     let forgotten = predicate.core.ends_any(&["깜빡하", "까먹", "잊"]);
     let words = if forgotten {
@@ -58,7 +67,7 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     }
     let nouns = if calls { words } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
-    Some(Topic { nouns: phrase(nouns)?, calls, verb })
+    Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false })
 }
 
 /// Adverbs between a thing and what happens to it.
@@ -191,6 +200,7 @@ pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
     let bare = verb && !said || matches!(first, "델꼬" | "데꼬" | "델고");
     let counted = matches!(first, "하나" | "한" | "두" | "새로" | "다시" | "새거");
     let takes = topic.calls
+        || topic.due && core.text.ends_any(&["끝내", "마무리하", "완성하", "넘기"])
         || WITH_OBJECT.iter().any(|verb| core.text.strip(verb).is_some())
         || core.text.strip("하").is_some_and(|noun| noun.longest(5, TRANSITIVE.or(FINISHED)) > 0)
         || topic.verb.is_some_and(|verb| same_stem(&verb, &core.text));

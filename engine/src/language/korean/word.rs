@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::conjugation;
+use super::conjugation::{self, Joint};
 use super::ending;
 use super::expression;
 use super::lexicon::{ACTIONS, COMMON, FILLERS, NOUNS, PEOPLE, PLACES};
@@ -114,7 +114,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
             let end = at + token(&rest[..next - at]);
             let (text, span) = (&text[at..end], Span::new(at, end));
             if !text.starts_with(char::is_whitespace) {
-                let opens = is_any(text, OPENERS) && opens(&words, times.front(), span.end);
+                let opens = spaced && is_any(text, OPENERS) && opens(&words, times.front(), span.end);
                 let kind = match kind(text) {
                     _ if opens => Kind::Filler,
                     // "잊지 마"
@@ -141,10 +141,24 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
     words
 }
 
+/// Whether a word is an embedded question: "살지".
+fn asks(word: &str, ending: &str) -> bool {
+    let joint = if ending == "는지" { Joint::Bare } else { Joint::Eu };
+    ending::take(Surface::of(word), joint, ending).is_some()
+}
+
 /// "병 원 예 약": a syllable of a noun is no filler.
 fn mend(words: &mut [Word]) {
     let syllable = |word: &Word| word.text.chars().nth(1).is_none();
     for at in 1..words.len() {
+        // "사야 하는 거 아닌가 싶어"
+        if words[at - 1].text == "아닌가" && words[at].text.starts_with('싶') {
+            words[at - 1].kind = Kind::Plain;
+        }
+        // "뭐 살지 정하기"
+        if words[at - 1].text == "뭐" && ["ㄹ지", "는지", "을지"].iter().any(|tail| asks(words[at].text, tail)) {
+            words[at - 1].kind = Kind::Plain;
+        }
         let [before, word] = &words[at - 1..=at] else { continue };
         let torn = before.kind == Kind::Filler
             && FILLERS.contains(before.text)

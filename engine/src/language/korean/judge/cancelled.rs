@@ -1,6 +1,8 @@
 //! What is off: called off by somebody, or declined by the speaker.
 
 use super::super::auxiliary::Turn;
+use super::super::conjugation::Joint;
+use super::super::ending;
 use super::super::predicate::Predicate;
 use super::super::request;
 use super::super::surface::Surface;
@@ -107,11 +109,33 @@ pub(super) fn declined(core: &Surface) -> Judgement {
 
 /// Whether what the core says is called off.
 pub(super) fn is_cancelled(core: &Surface) -> bool {
-    core.ends_any(OFF)
+    core.ends_any(OFF) || reported(core).is_some_and(|act| act.ends_any(OFF))
+}
+
+/// What somebody has let the speaker know: "취소됐다고 연락 왔어".
+fn reported(core: &Surface) -> Option<Surface> {
+    const NEWS: &[&str] = &[
+        "고연락오",
+        "고연락이오",
+        "고문자오",
+        "고문자가오",
+        "고전화오",
+        "고카톡오",
+        "고톡오",
+        "고메일오",
+        "고연락받",
+        "고공지뜨",
+        "고공지나",
+        "고듣",
+        "고하",
+        "고그러",
+    ];
+    ending::take(core.strip_any(NEWS)?, Joint::A, "ㅆ다")
 }
 
 /// What is called off need not be done.
 pub(super) fn called_off(core: &Surface) -> Judgement {
+    let core = &reported(core).unwrap_or(*core);
     let what = core.strip_any(OFF).unwrap_or(*core);
     Judgement::Command(Reason::Cancelled, Action::Delete, Core::new(request::object(what), CoreKind::Noun))
 }

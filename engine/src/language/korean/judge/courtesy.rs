@@ -101,7 +101,7 @@ fn is_wish(own: &[Word], predicate: &Predicate) -> bool {
     );
     let said = polite && !predicate.built && matches!(predicate.mood, Mood::Plain | Mood::Will | Mood::Hearsay);
     let done = predicate.mood == Mood::Past && predicate.core.ends_any(DONE_WELL);
-    let thanks = predicate.built && predicate.core.ends_any(&["잘먹"]);
+    let thanks = predicate.built && predicate.core.ends_any(&["잘먹", "처음뵙", "또뵙", "그때뵙", "다음에뵙"]);
     let formula = said && own.iter().all(|w| w.time().is_none()) && predicate.core.ends_any(FORMULAS);
     thanks || done || formula || said && (wishes_well(own, predicate) || only_wishes(predicate))
 }
@@ -111,10 +111,6 @@ const DONE_WELL: &[&str] = &["잘먹", "잘지내", "잘있", "수고하", "수�
 
 /// Verbs said to people for courtesy: "생일 축하해", "기다리게 해서 죄송해요", "먼저 들어가 볼게요".
 const FORMULAS: &[&str] = &[
-    "처음뵙",
-    "또뵙",
-    "그때뵙",
-    "다음에뵙",
     "축하하",
     "축하드리",
     "죄송하",
@@ -165,11 +161,14 @@ fn invites(own: &[Word], draft: &Draft) -> bool {
     };
     let timed = own.iter().any(|w| w.time().is_some_and(|e| e.meaning.kind() == Kind::Time));
     let proposes = matches!(predicate.ending, "자" | "요" | "ㅂ시다" | "" | "세요" | "ㄹ래" | "ㄹ까");
-    let some_day = own.iter().any(|w| SOME_DAY.contains(&w.text));
-    let lightly = own.iter().any(|w| w.text == "한번" || w.text.ends_with("이나") || w.text == "언제");
+    let some_day = own.iter().any(|w| SOME_DAY.contains(&w.text) || w.text.starts_with("언제"));
+    let lightly = own.iter().any(|w| w.text == "한번" || w.text.ends_with("이나") || w.text.starts_with("언제"));
     let come =
         matches!(predicate.ending, "" | "세요" | "요" | "라") && predicate.core.ends_any(&["놀러오", "언제든오"]);
-    !timed && (come || proposes && some_day && lightly)
+    let to_somebody =
+        own.iter().any(|w| w.is_plain() && ["한테", "에게", "께", "에"].iter().any(|p| w.text.ends_with(p)));
+    let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"]) && !to_somebody;
+    !timed && (answer || come || proposes && some_day && lightly)
 }
 
 /// "내일 봐", "또 보자", "다음에 봬요".

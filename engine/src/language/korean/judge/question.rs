@@ -1,6 +1,6 @@
 //! What asks.
 
-use super::super::predicate::{Link, Mood, Predicate};
+use super::super::predicate::{self, Link, Mood, Predicate};
 use super::super::split::Draft;
 use super::super::surface::Surface;
 use super::super::word::{Kind, Word};
@@ -66,7 +66,13 @@ fn asks_what_to_do(own: &[Word], predicate: &Predicate) -> bool {
     let obliged = predicate.built && predicate.mood == Mood::Will && predicate.link == Link::End;
     let ending = matches!(predicate.ending, "" | "요" | "지" | "죠" | "나" | "니" | "냐" | "더라" | "ㄴ가");
     let Some(at) = own.iter().rposition(|w| asks(w.text)) else { return false };
-    let hedged = own.get(at + 1).is_some_and(|w| matches!(w.text, "좀" | "하나"));
+    // "휴가 언제 쓸지 말씀드려야 해"
+    let embedded = own[at + 1..].iter().any(|w| {
+        w.is_plain()
+            && w.text.ends_with('지')
+            && predicate::read(Surface::of(w.text)).is_some_and(|p| p.mood == Mood::Ask && p.ending != "지")
+    });
+    let hedged = embedded || own.get(at + 1).is_some_and(|w| matches!(w.text, "좀" | "하나"));
     let after: usize = own[at + 1..].iter().filter(|w| w.is_plain()).count();
     obliged
         && ending

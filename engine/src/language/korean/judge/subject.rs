@@ -182,6 +182,16 @@ const ALONE: &[&str] = &[
 
 /// Feasts and things of people: "친구 결혼식 가" is what the speaker does.
 const OF_PEOPLE: &[&str] = &[
+    "준비물",
+    "숙제",
+    "학원비",
+    "옷",
+    "간식",
+    "도시락",
+    "가방",
+    "신발",
+    "방",
+    "책",
     "결혼식",
     "집들이",
     "돌잔치",
@@ -278,7 +288,7 @@ fn does_alone(predicate: &Predicate) -> bool {
 }
 
 /// Whether the predicate is a state, or happens to one.
-pub(super) fn is_state(predicate: &Predicate) -> bool {
+pub(in super::super) fn is_state(predicate: &Predicate) -> bool {
     let verb = conjugation::lexical(&predicate.core);
     let act = predicate.core.strip("하").map_or(0, |noun| noun.longest(5, ACTIONS) + 1);
     let state = predicate.core.longest(5, STATES);
@@ -316,7 +326,7 @@ const NO_SUBJECTS: &[&str] = &[
 ];
 
 /// Whether a word is a thing with the particle of a subject: 이 follows a consonant, and 가 a vowel.
-pub(super) fn is_marked_thing(word: &str) -> bool {
+pub(in super::super) fn is_marked_thing(word: &str) -> bool {
     let noun = word.strip_suffix(['이', '가']).filter(|noun| !noun.is_empty());
     let fits = noun.and_then(|n| n.chars().next_back()).is_some_and(|end| jamo::is_open(end) == word.ends_with('가'));
     fits && !NO_SUBJECTS.contains(&word)

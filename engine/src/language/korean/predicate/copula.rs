@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::super::auxiliary::Turn;
 use super::super::conjugation::{self, Joint};
 use super::super::ending::{self, Form};
-use super::super::lexicon::{ACTIONS, NOUNS, PEOPLE, PLACES};
+use super::super::lexicon::{ACTIONS, COMMON, NOUNS, PEOPLE, PLACES};
 use super::super::suffix::{Found, Suffixes};
 use super::super::surface::Surface;
 use super::{Link, Mood, Predicate, build, is_flimsy};
@@ -114,6 +114,7 @@ static INTENTIONS: LazyLock<Suffixes<()>> = LazyLock::new(|| {
 /// A noun with 이다, or a verb with a noun of intention; where a verb form is possible too, the verb wins.
 pub(super) fn copula(surface: Surface) -> Option<Predicate> {
     let copula = COPULAS.of(surface).next().map(|Found { before, says: (mood, link), .. }| (before, mood, link));
+    let copula = copula.or_else(|| short(surface));
     let (noun, mood, link) = copula.unwrap_or((surface, Mood::Is, Link::End));
     let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
     // "어항 물 가는 날이야": what the day is for.
@@ -138,11 +139,28 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
         return None;
     }
     // "회식이래" is no 이렇다.
-    // "공휴일인가요" is no form of 가다.
-    let asks = |form: &Form| mood == Mood::Ask && conjugation::lexical(&form.stem) == 1 && !form.stem.starts_word(1);
-    let verb = || ending::forms(surface).any(|form| !is_flimsy(&form) && !is_copula(&form) && !asks(&form));
+    // "영하래": no stem of one syllable in a noun. "공휴일인가요" is no form of 가다.
+    let word = noun.longest(5, COMMON);
+    let named = word > 1 && noun.starts_word(word);
+    let verb = || {
+        ending::forms(surface).any(|form| {
+            let short = conjugation::lexical(&form.stem) < 2;
+            let inside = short && (named && form.ending == "래" || mood == Mood::Ask && !form.stem.starts_word(1));
+            !(is_flimsy(&form) || is_copula(&form) || inside)
+        })
+    };
     let whole = surface.longest(5, NOUNS.or(PLACES).or(ACTIONS).or(PEOPLE));
     (whole <= surface.len() - noun.len() && !verb()).then_some(base)
+}
+
+/// The noun before a form of 이다 of which only the ending is left: "최고지". A longer noun may end like that: "바지".
+fn short(surface: Surface) -> Option<(Surface, Mood, Link)> {
+    let nouns = COMMON.or(NOUNS).or(ACTIONS).or(PLACES);
+    let because = surface.strip("라").map(|noun| (noun, Link::Because));
+    let (noun, link) = because.or_else(|| Some((surface.strip_any(&["지", "죠", "잖아", "거든"])?, Link::End)))?;
+    let whole = noun.longest(5, nouns);
+    let tail = surface.len() - noun.len();
+    (whole > 1 && noun.starts_word(whole) && surface.longest(5, nouns) <= tail).then_some((noun, Mood::Is, link))
 }
 
 /// Whether a form is one of 이다 that only looks like a verb: "회식이래" is no 이렇다.

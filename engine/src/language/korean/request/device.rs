@@ -158,6 +158,10 @@ pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
         what.strip_any(&["최대로", "최소로", "최대한", "끝까지", "을", "를", "좀", "으로", "로", "다시", "더", "조금"])
             .unwrap_or(what)
     });
+    let first = own.iter().find(|w| w.is_plain()).is_some_and(|w| DEVICES.contains(&w.text));
+    if order && first && predicate.core.ends_any(&["넘기", "넘겨주", "바꿔주", "틀"]) {
+        return true;
+    }
     let amused =
         predicate.core.strip_any(&["해주", "하", "내주", "들려주"]).filter(|_| order || predicate.ending == "자");
     amused.is_some_and(|what| {

@@ -1,0 +1,63 @@
+//! What is on which day: "치과가 내일이야", "회의는 세시야", and what only says which day it is: "오늘 월요일이지".
+
+use super::super::predicate::Link;
+use super::super::split::Draft;
+use super::super::title::{self, Phrase};
+use super::super::word::Word;
+use super::{Core, CoreKind, Judgement, subject};
+use crate::language::Reason;
+
+/// Forms of 이다 right after a time, and how the clause goes on.
+const COPULA: &[(&str, Link)] = &[
+    ("이야", Link::End),
+    ("야", Link::End),
+    ("이에요", Link::End),
+    ("예요", Link::End),
+    ("에요", Link::End),
+    ("입니다", Link::End),
+    ("이다", Link::End),
+    ("다", Link::End),
+    ("이네", Link::End),
+    ("네", Link::End),
+    ("이네요", Link::End),
+    ("네요", Link::End),
+    ("이지", Link::End),
+    ("지", Link::End),
+    ("이죠", Link::End),
+    ("죠", Link::End),
+    ("임", Link::End),
+    ("이래", Link::End),
+    ("래", Link::End),
+    ("이래요", Link::End),
+    ("이라더라", Link::End),
+    ("이라던데", Link::End),
+    ("이잖아", Link::End),
+    ("이거든", Link::End),
+    ("거든", Link::End),
+    ("이구나", Link::End),
+    ("인데", Link::But),
+    ("인데요", Link::But),
+];
+
+/// The judgement of a clause that ends in a time with 이다.
+pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judgement> {
+    let at = own.iter().rposition(Word::is_plain)?;
+    let (last, time) = (&own[at], own[..at].last()?);
+    let (form, link) = COPULA.iter().find(|(form, _)| *form == last.text)?;
+    if last.spaced || time.time().is_none() {
+        return None;
+    }
+    if *link == Link::But && followed {
+        return Some(Judgement::Background);
+    }
+    let before = draft.surface.cut(form.chars().count());
+    let thing = before.strip_any(&["은", "는", "이", "가"]).filter(|noun| noun.len() > 1).unwrap_or(before);
+    if thing.len() == 0 {
+        return Some(Judgement::No(Reason::Remark));
+    }
+    if subject::is_of_other(own) {
+        return Some(Judgement::No(Reason::ThirdPerson));
+    }
+    let named = title::calls_for_action(&Phrase::new(own, draft.surface).up_to(&thing).text);
+    Some(if named { Judgement::Task(Core::new(thing, CoreKind::Noun)) } else { Judgement::No(Reason::Remark) })
+}
