@@ -207,6 +207,8 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
         "it is time to",
         "my turn to",
         "it's my turn to",
+        "might as well",
+        "may as well",
         "my job to",
         "it's on me to",
         "you should",

@@ -11,7 +11,7 @@ use super::request::{self, Request};
 use super::split::Draft;
 use super::surface::Surface;
 use super::title::{self, Phrase};
-use super::word::Word;
+use super::word::{Kind, Word};
 use crate::language::{Action, Reason};
 use crate::time::Meaning;
 
@@ -102,7 +102,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if plain.next().is_some_and(|w| CALLED_OFF.contains(&w.text)) && plain.next().is_none() {
         return Judgement::Withdrawal;
     }
-    if own.last().is_some_and(gives_reason) {
+    if followed && is_header(own) || own.last().is_some_and(gives_reason) {
         return Judgement::Background;
     }
     if courtesy::is_courtesy(own, draft) {
@@ -188,6 +188,53 @@ fn is_dismissed(after: &[Word]) -> bool {
         &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어"];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
+}
+
+/// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.
+fn is_header(own: &[Word]) -> bool {
+    const COUNTS: &[&str] = &["두", "세", "네", "다섯", "여섯", "2", "3", "4", "5", "많아", "여러"];
+    const THINGS: &[&str] = &[
+        "할",
+        "해야",
+        "일",
+        "일이",
+        "거",
+        "거가",
+        "게",
+        "것",
+        "것이",
+        "개",
+        "가지",
+        "가지가",
+        "건",
+        "총",
+        "이렇게",
+        "개가",
+        "개를",
+        "가지를",
+    ];
+    const THERE: &[&str] = &[
+        "있어",
+        "있어요",
+        "있는데",
+        "있음",
+        "있다",
+        "있습니다",
+        "돼",
+        "돼요",
+        "되는데",
+        "된다",
+        "됨",
+        "해",
+        "하는데",
+        "할",
+        "거야",
+    ];
+    let plain: Vec<&str> = own.iter().filter(|w| w.is_plain() || w.kind == Kind::Filler).map(|w| w.text).collect();
+    plain.len() > 2
+        && plain.iter().any(|w| COUNTS.contains(w))
+        && plain.iter().all(|w| COUNTS.contains(w) || THINGS.contains(w) || THERE.contains(w))
+        && plain.last().is_some_and(|w| THERE.contains(w))
 }
 
 /// "어제 클라이밍 갔다가": whether the clause has a time gone by.

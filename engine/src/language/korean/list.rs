@@ -60,6 +60,7 @@ pub(super) fn acts(own: &[Word], draft: &Draft, core: &Core) -> Option<Vec<(Titl
         CoreKind::Verb if CHORES.contains(last.text) && last.text.ends_with('기') => (draft.surface, false),
         CoreKind::Verb => {
             let verb = DO.iter().filter_map(|verb| core.text.strip(verb)).min_by_key(Surface::len)?;
+            let verb = verb.cut(counted(verb));
             (verb, core.text.len() - verb.len() > 1 && core.text.chars().get(verb.len()) == Some(&'까'))
         }
         CoreKind::Noun => (draft.surface.cut(wrapping(own)), false),
@@ -75,6 +76,13 @@ pub(super) fn acts(own: &[Word], draft: &Draft, core: &Core) -> Option<Vec<(Titl
         let ends = |at: usize, m: &Member| if at + 1 == count { end } else { member_end(m) };
         members.iter().enumerate().map(|(at, m)| (title(m), ends(at, m))).collect()
     })
+}
+
+/// How many letters at the end of `nouns` only count them: "이렇게 세 개".
+fn counted(nouns: Surface) -> usize {
+    let count = ["두개", "세개", "네개", "다섯개", "두가지", "세가지", "네가지", "다섯가지", "둘", "셋", "넷"];
+    let before = nouns.strip_any(&count).and_then(|nouns| nouns.strip_any(&["이렇게", "요렇게"]));
+    before.map_or(0, |before| nouns.len() - before.len())
 }
 
 /// How many letters at the end only count the list: "이렇게 세 개".

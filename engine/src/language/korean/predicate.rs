@@ -110,6 +110,11 @@ const BY_OBJECT: &[(char, char, char, &[&str])] = &[
 
 /// The stem that goes with the object before it.
 fn by_object(surface: Surface, core: Surface) -> Surface {
+    // "밥 묵어야제": in the south one eats so; elsewhere one stays so at a hotel.
+    if core.len() > 1 && core.last() == Some('묵') && !core.cut(1).ends_any(&["에", "서", "텔", "숙소", "펜션"])
+    {
+        return core.replace(1, &['먹']);
+    }
     let at = core.common(&surface);
     let pair = surface.chars().get(at).zip(core.last()).filter(|_| at + 1 == core.len());
     let found = pair.and_then(|(&form, stem)| {

@@ -9,10 +9,11 @@ use self::glue::does;
 pub(super) use self::glue::unglue;
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, COMMON, PEOPLE};
+use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
+use super::topic;
 use super::word::{self, Kind, Word};
 use crate::time::Role;
 
@@ -205,7 +206,15 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     if !word.is_plain() || at + 1 == words.len() {
         return None;
     }
-    let predicate = ends.up_to(at).1?;
+    // "이모네 가기"
+    if word.text.strip_suffix('네').is_some_and(judge::is_person) {
+        return None;
+    }
+    let (surface, predicate) = ends.up_to(at);
+    if let Some(act) = joined_act(word, surface) {
+        return Some(act);
+    }
+    let predicate = predicate?;
     let short = matches!(predicate.ending, "ㄹ때" | "군" | "ㅁ" | "음" | "나" | "대" | "니");
     let noun = || is_noun(&words[start..=at], at - start) || short && noun::known(word.text);
     let closes = match predicate.link {
@@ -216,6 +225,15 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
         Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
     };
     (closes && !continues(ends, at)).then_some(predicate)
+}
+
+/// "은행 가기랑 우체국 가기": an act by name, joined to the next.
+fn joined_act(word: &Word, surface: Surface) -> Option<Predicate> {
+    let joint = ["기랑", "기하고", "기와"].iter().find(|joint| word.text.ends_with(**joint))?;
+    let act = surface.cut(joint.chars().count() - 1);
+    let name = &word.text[..word.text.len() - joint.len() + '기'.len_utf8()];
+    predicate::read(act)
+        .filter(|p| p.ending == "기" && !noun::known(name) && noun::read(name).is_none_or(|n| n.particle.is_empty()))
 }
 
 /// Verbs that happen to one: with -아서 they say why.
@@ -242,9 +260,15 @@ const CAUSES: &[&str] = &[
 /// Whether "-아서" gives a reason or a routine, and is not the way to the act: "배고파서", "집에 와서".
 fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
     const OTHERS: &[&str] = &["만나", "떠나", "지나"];
-    let subject = own.iter().any(|w| w.is_plain() && judge::is_marked_thing(w.text));
+    let marked = |w: &Word| noun::read(w.text).is_some_and(|noun| matches!(noun.particle, "이" | "가"));
+    let subject = own.iter().any(|w| w.is_plain() && (marked(w) || judge::is_marked_thing(w.text)));
+    let weather = own.iter().any(|w| matches!(w.text, "비가" | "눈이")) && predicate.core.ends_any(&["오"]);
+    let turns = predicate.core.ends_any(topic::RUN_OUT)
+        || !predicate.core.ends_any(&["하"])
+            && predicate.core.longest(5, ADJECTIVES) >= conjugation::lexical(&predicate.core).max(1);
     let cause = conjugation::is_adjective(&predicate.core)
-        || subject && judge::is_state(predicate)
+        || weather
+        || subject && (judge::is_state(predicate) || turns)
         || predicate.core.ends_any(CAUSES) && !predicate.core.ends_any(OTHERS);
     match predicate.ending {
         "서" => cause || judge::is_routine(own, predicate),
@@ -386,6 +410,8 @@ const AFTER_NAME: &[&str] = &[
     "미뤄",
     "옮겨",
     "체크",
+    "이렇게",
+    "요렇게",
 ];
 
 /// Whether a form that can end a sentence does so here.

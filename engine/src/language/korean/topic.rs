@@ -10,7 +10,8 @@ use super::surface::Surface;
 use super::word::Word;
 
 /// Verbs of running out and breaking: their subject calls for an act.
-const RUN_OUT: &[&str] = &["떨어지", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
+pub(super) const RUN_OUT: &[&str] =
+    &["떨어지", "떨어져가", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
 
 /// What a clause is about.
 #[derive(Debug, Clone)]
@@ -54,7 +55,8 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
             None => before(own, predicate.core.len()),
         }
     } else {
-        before(own, predicate.core.len())
+        let verb = predicate.core.strip_any(RUN_OUT).map_or(predicate.core.len(), |nouns| nouns.len() + 1);
+        before(own, verb)
     };
     let sequence = predicate.link == Link::And && predicate.mood != Mood::Forbid || judge::is_routine(own, &predicate);
     if sequence && !predicate.core.ends_any(RUN_OUT) {
@@ -65,9 +67,19 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     if words == ["돈"] {
         return None;
     }
-    let nouns = if calls { words } else { subject(&words) };
+    let nouns = if calls { run_out(words) } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
     Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false })
+}
+
+/// What has run out, without where and how much: "냉장고에 계란이 거의".
+fn run_out(mut words: Vec<&str>) -> Vec<&str> {
+    while words.last().is_some_and(|word| ADVERBS.contains(word)) {
+        words.pop();
+    }
+    let place =
+        words.iter().rposition(|word| noun::read(word).is_some_and(|n| matches!(n.particle, "에" | "에서" | "에는")));
+    words.split_off(place.filter(|at| at + 1 < words.len()).map_or(0, |at| at + 1))
 }
 
 /// Adverbs between a thing and what happens to it.

@@ -132,6 +132,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         at = end;
     }
     drop_headers(&mut words);
+    drop_counts(&mut words);
     join_conjunctions(&mut words);
     number_lists(&mut words);
     drop_teller(&mut words);
@@ -236,6 +237,21 @@ fn drop_headers(words: &mut [Word]) {
             if let Some(must) = at.checked_sub(3).map(|i| &mut words[i]).filter(|w| w.text == "해야") {
                 must.kind = Kind::Filler;
             }
+        }
+    }
+}
+
+/// "세 가지 운동 공부", "할 일 두 개 세차하기": how many there are, before what is listed, is no part of it.
+fn drop_counts(words: &mut [Word]) {
+    for at in 2..words.len() {
+        let (before, rest) = words.split_at_mut(at - 2);
+        let [number, counter, next] = rest.get_mut(..3).unwrap_or_default() else { return };
+        let counted = matches!(number.text, "두" | "세" | "네" | "다섯" | "2" | "3" | "4" | "5");
+        let headed = before.last().is_some_and(|w| w.kind == Kind::Filler && w.text.starts_with(['일', '거', '것']));
+        let kinds = counter.text == "가지" && before.iter().rev().take(SIGHT).all(|w| !w.is_plain());
+        let listed = headed && matches!(counter.text, "개" | "건" | "가지") || kinds;
+        if counted && listed && next.is_plain() && !next.text.starts_with(['해', '하', '있', '만', '다']) {
+            (number.kind, counter.kind) = (Kind::Filler, Kind::Filler);
         }
     }
 }

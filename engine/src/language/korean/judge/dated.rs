@@ -41,16 +41,15 @@ const COPULA: &[(&str, Link)] = &[
 
 /// The judgement of a clause that ends in a time with 이다.
 pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judgement> {
-    let at = own.iter().rposition(Word::is_plain)?;
-    let (last, time) = (&own[at], own[..at].last()?);
-    let (form, link) = COPULA.iter().find(|(form, _)| *form == last.text)?;
-    if last.spaced || time.time().is_none() {
-        return None;
-    }
-    if *link == Link::But && followed {
+    let last = own.iter().rfind(|w| w.is_plain() || w.time().is_some())?;
+    let (letters, link) = if last.is_plain() { after_time(own)? } else { in_time(last)? };
+    if link == Link::But && followed {
         return Some(Judgement::Background);
     }
-    let before = draft.surface.cut(form.chars().count());
+    let before = draft.surface.cut(letters);
+    if letters == 0 && !before.ends_any(&["은", "는", "이", "가"]) {
+        return None;
+    }
     let thing = before.strip_any(&["은", "는", "이", "가"]).filter(|noun| noun.len() > 1).unwrap_or(before);
     if thing.len() == 0 {
         return Some(Judgement::No(Reason::Remark));
@@ -60,4 +59,18 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
     }
     let named = title::calls_for_action(&Phrase::new(own, draft.surface).up_to(&thing).text);
     Some(if named { Judgement::Task(Core::new(thing, CoreKind::Noun)) } else { Judgement::No(Reason::Remark) })
+}
+
+/// A form of 이다 that is a word after the time: how many letters it has, and how the clause goes on.
+fn after_time(own: &[Word]) -> Option<(usize, Link)> {
+    let at = own.iter().rposition(Word::is_plain)?;
+    let (last, time) = (&own[at], own[..at].last()?);
+    let (form, link) = COPULA.iter().find(|(form, _)| *form == last.text)?;
+    (!last.spaced && time.time().is_some()).then_some((form.chars().count(), *link))
+}
+
+/// A form of 이다 that was read with the time.
+fn in_time(last: &Word) -> Option<(usize, Link)> {
+    let ends = |form: &str| form.chars().nth(1).is_some() && last.text.ends_with(form);
+    COPULA.iter().find(|(form, _)| ends(form)).map(|(_, link)| (0, *link))
 }

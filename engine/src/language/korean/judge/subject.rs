@@ -240,6 +240,11 @@ fn leads(own: &[Word], predicate: &Predicate) -> bool {
     if end == 0 || predicate.core.ends_any(WITH_PERSON) && !predicate.core.ends_any(&["봐주", "해주"]) {
         return false;
     }
+    // "이모네 가기로 했어": their place.
+    let place = own[..end].last().is_some_and(|w| w.text.ends_with('네'));
+    if place && predicate.core.ends_any(&["가", "오", "들르", "자", "놀"]) {
+        return false;
+    }
     let rest = &own[end..];
     let taken = ["모시", "데리", "데려", "만나", "챙겨", "챙기"];
     if rest.iter().any(|w| taken.iter().any(|verb| w.text.starts_with(verb))) {
