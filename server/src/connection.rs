@@ -14,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
+use rustix::net::sockopt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::time::timeout;
@@ -61,6 +62,10 @@ impl Default for Connections {
 
 /// After an error of the listener (no file descriptor is left), how long to wait before it is asked again.
 const PAUSE: Duration = Duration::from_millis(100);
+/// A silent peer is probed after so long, then so often and so many times.
+const KEEPALIVE: Duration = Duration::from_secs(60);
+const KEEPALIVE_AGAIN: Duration = Duration::from_secs(10);
+const KEEPALIVE_COUNT: u32 = 3;
 /// How many accepted connections may wait for tonic to take them.
 const WAITING: usize = 64;
 
@@ -138,6 +143,16 @@ pub(crate) fn accept(
     receiver
 }
 
+/// Sends small answers at once, and finds a peer that went without a word (over HTTP/1.1, which has no pings) within 90 s.
+fn tune(stream: &TcpStream) {
+    // What cannot be set harms nobody.
+    let _ = stream.set_nodelay(true);
+    let _ = sockopt::set_socket_keepalive(stream, true);
+    let _ = sockopt::set_tcp_keepidle(stream, KEEPALIVE);
+    let _ = sockopt::set_tcp_keepintvl(stream, KEEPALIVE_AGAIN);
+    let _ = sockopt::set_tcp_keepcnt(stream, KEEPALIVE_COUNT);
+}
+
 /// Makes a connection of a stream, and hands it on.
 async fn establish(
     stream: TcpStream,
@@ -146,7 +161,7 @@ async fn establish(
     patience: Duration,
     accepted: mpsc::Sender<std::io::Result<Connection>>,
 ) {
-    let _ = stream.set_nodelay(true);
+    tune(&stream);
     let connection = match tls {
         None => Connection::plain(stream, peer, patience),
         Some(config) => match timeout(patience, TlsAcceptor::from(config).accept(stream)).await {
@@ -177,6 +192,15 @@ pub(crate) async fn admit(State(header_bytes): State<u32>, request: Request, nex
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_peer_that_is_silent_is_probed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        tune(&stream);
+        assert!(stream.nodelay().unwrap() && sockopt::socket_keepalive(&stream).unwrap());
+        assert_eq!(sockopt::tcp_keepidle(&stream).unwrap(), KEEPALIVE);
+    }
 
     #[test]
     fn addresses_of_one_network_are_one() {

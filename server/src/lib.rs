@@ -71,6 +71,8 @@ pub struct Settings {
     pub answer_bytes: usize,
     /// The bounds of connections.
     pub connections: Connections,
+    /// Whether anybody may ask for the descriptors of the services.
+    pub reflection: bool,
     /// TLS, or none: then something before the server must do it.
     pub tls: Option<Tls>,
     /// How much each person may ask for.
@@ -95,6 +97,7 @@ impl Default for Settings {
             request_bytes: 256 * 1024,
             answer_bytes: 16 * 1024 * 1024,
             connections: Connections::default(),
+            reflection: true,
             tls: None,
             rate: Rate { burst: 1000, per_second: 20 },
             failures: Rate { burst: 200, per_second: 1 },
@@ -159,7 +162,7 @@ pub async fn serve(
         .layer(from_fn_with_state(streams.clone(), stream::bound))
         .layer(from_fn_with_state(rate::Buckets::new(settings.rate), rate::limit))
         .layer(from_fn_with_state(auth::Guard::new(verifier, settings.failures), auth::authenticate));
-    let open = open(health)?.layer(from_fn_with_state(streams, stream::bound));
+    let open = open(health, settings.reflection)?.layer(from_fn_with_state(streams, stream::bound));
     let rpc = guarded.merge(open).fallback(error::unknown_method);
     let tls = settings.tls.clone().map(Tls::serve).transpose()?;
     let incoming = ReceiverStream::new(connection::accept(listener, &settings.connections, tls));
@@ -232,7 +235,12 @@ fn cors() -> CorsLayer {
 
 /// What anyone may call: health, and reflection in both versions, since older grpcurls speak only v1alpha. Reflection
 /// knows the details of errors too, so that those can be shown.
-fn open(health: HealthServer<impl Health>) -> Result<Router, tonic_reflection::server::Error> {
+fn open(health: HealthServer<impl Health>, with_reflection: bool) -> Result<Router, tonic_reflection::server::Error> {
+    // The routes begin with an empty router: merging two that both have a fallback panics.
+    let routes = Routes::from(Router::new()).add_service(health);
+    if !with_reflection {
+        return Ok(routes.into_axum_router());
+    }
     let reflection = || {
         let builder = tonic_reflection::server::Builder::configure();
         // The descriptors hold the model's service too, which is not served here.
@@ -243,11 +251,7 @@ fn open(health: HealthServer<impl Health>) -> Result<Router, tonic_reflection::s
             .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
             .register_encoded_file_descriptor_set(tonic_types::pb::FILE_DESCRIPTOR_SET)
     };
-    // The routes begin with an empty router: merging two that both have a fallback panics.
-    let routes = Routes::from(Router::new())
-        .add_service(health)
-        .add_service(reflection().build_v1()?)
-        .add_service(reflection().build_v1alpha()?);
+    let routes = routes.add_service(reflection().build_v1()?).add_service(reflection().build_v1alpha()?);
     Ok(routes.into_axum_router())
 }
 

@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use dotodo_server::Settings;
 use dotodo_server::auth::Key;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
 use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
 
 use crate::raw::{self, First};
-use crate::server::{Server, eventually, reason};
+use crate::server::{Server, eventually, reason, settings};
 
 /// A token signed with the server's own key, but otherwise as a test wants it.
 fn signed(server: &Server, header: &Header, change: impl FnOnce(&mut Value)) -> String {
@@ -117,4 +118,17 @@ async fn reflection_describes_the_public_services_to_anybody() {
         assert!(names.contains(&name), "{names:?}");
     }
     assert!(!names.iter().any(|name| name.starts_with("dotodo.model.")), "only servers reach a model: {names:?}");
+}
+
+#[tokio::test]
+async fn reflection_can_be_turned_off() {
+    let server = Server::start_with(Settings { reflection: false, ..settings() }).await;
+    let mut client = ServerReflectionClient::new(server.channel());
+    let request = ServerReflectionRequest {
+        host: String::new(),
+        message_request: Some(MessageRequest::ListServices(String::new())),
+    };
+    let status = client.server_reflection_info(tokio_stream::once(request)).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::Unimplemented, "METHOD_UNKNOWN"));
+    HealthClient::new(server.channel()).check(HealthCheckRequest::default()).await.unwrap();
 }

@@ -53,6 +53,9 @@ pub(crate) struct Bounds {
     /// A stream of changes without a message for so long gets a heartbeat, in milliseconds
     #[arg(long, env = "DOTODO_HEARTBEAT_MS", default_value_t = 15_000, value_parser = clap::value_parser!(u64).range(1..))]
     heartbeat_ms: u64,
+    /// Whether anybody may ask for the descriptors of the services, as grpcurl does
+    #[arg(long, env = "DOTODO_REFLECTION", default_value_t = true, action = clap::ArgAction::Set)]
+    reflection: bool,
     /// For how many days a device can go on after a change; later it takes a new snapshot
     #[arg(long, env = "DOTODO_CHANGES_KEPT_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
     changes_kept_days: u16,
@@ -133,6 +136,7 @@ impl Bounds {
             request_bytes: self.request_bytes,
             answer_bytes: self.answer_bytes,
             connections: self.connections.settings(),
+            reflection: self.reflection,
             tls: self.tls.settings(),
             rate: Rate { burst: self.rate_burst, per_second: self.rate_per_second },
             failures: Rate { burst: self.failures_burst, per_second: self.failures_per_second },
