@@ -162,8 +162,7 @@ impl Error {
         if let Self::TooManyCalls { cost, .. } = self {
             metadata.insert("cost".to_owned(), cost.to_string());
         }
-        if let Self::TooManyCalls { .. } | Self::TooManyFailures { .. } | Self::TooManyStreams = self {
-            let subject = if matches!(self, Self::TooManyFailures { .. }) { "address" } else { "user" };
+        if let Some(subject) = self.quota_of() {
             details.add_quota_failure_violation(subject, self.message());
         }
         details.set_error_info(reason.name(), DOMAIN, metadata);
@@ -171,6 +170,16 @@ impl Error {
             details.set_retry_info(Some(delay));
         }
         details
+    }
+
+    /// Who asked for more than there is for them.
+    fn quota_of(&self) -> Option<&'static str> {
+        match self {
+            Self::TooManyCalls { .. } | Self::TooManyStreams | Self::SlowConsumer => Some("user"),
+            Self::TooManyFailures { .. } => Some("address"),
+            Self::Overloaded => Some("server"),
+            _ => None,
+        }
     }
 
     /// How long to wait before trying again can help.
@@ -240,6 +249,25 @@ mod tests {
         assert_eq!(status.code(), Code::Internal);
         assert_eq!(status.message(), "a fault of the service");
         assert!(!format!("{:?}", status.get_error_details()).contains("relation"));
+    }
+
+    #[test]
+    fn who_asks_for_too_much_is_told_of_what_and_when_to_come_back() {
+        let wait = Duration::from_secs(2);
+        for error in [
+            Error::TooManyCalls { wait, cost: 1 },
+            Error::TooManyFailures { wait },
+            Error::Overloaded,
+            Error::SlowConsumer,
+            Error::TooManyStreams,
+        ] {
+            let (reason, status) = (error.reason(), Status::from(error));
+            let details = status.get_error_details();
+            assert_eq!(status.code(), Code::ResourceExhausted);
+            assert_eq!(details.quota_failure().unwrap().violations.len(), 1, "{reason}");
+            // Waiting does not end a stream.
+            assert_eq!(details.retry_info().is_some(), reason != Reason::TooManyStreams, "{reason}");
+        }
     }
 
     #[test]
