@@ -72,6 +72,9 @@ pub(crate) enum Error {
     CreationRefused,
     #[error("the command was refused before")]
     Refused(Box<Status>),
+    /// Of one request of a batch: the field that is at fault.
+    #[error("{field}: {error}")]
+    InBatch { field: String, error: Box<Error> },
     #[error("the changes after the cursor are kept no longer: begin with an empty cursor")]
     CursorTooOld,
     #[error("the changes that the cursor stands on are not here: begin with an empty cursor")]
@@ -119,6 +122,7 @@ impl Error {
                 let info = status.get_details_error_info();
                 info.and_then(|info| Reason::named(&info.reason)).unwrap_or(Reason::Internal)
             }
+            Self::InBatch { error, .. } => error.reason(),
             Self::ModelUnavailable(_) => Reason::ModelUnavailable,
             Self::CursorTooOld => Reason::CursorTooOld,
             Self::CursorLost => Reason::CursorLost,
@@ -158,6 +162,9 @@ impl Error {
                     metadata.insert(format!("{}.most", violation.field), most.to_string());
                 }
             }
+        }
+        if let Self::InBatch { field, .. } = self {
+            metadata.insert("field".to_owned(), field.clone());
         }
         if let Self::TooManyCalls { cost, .. } = self {
             metadata.insert("cost".to_owned(), cost.to_string());

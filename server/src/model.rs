@@ -15,7 +15,7 @@ use crate::timestamp;
 const TEXTS: usize = 100;
 /// A vector has at most this many components.
 const DIMENSION: usize = 4_096;
-/// How long an embedding is waited for that can be made later just as well.
+/// How long embeddings are waited for that can be made later just as well.
 const EMBED_PATIENCE: Duration = Duration::from_millis(500);
 
 /// A model that gave no usable answer.
@@ -76,11 +76,9 @@ impl Model {
         timeout(self.patience, self.vectors(titles)).await.map_err(|_| Error::TooSlow(self.patience))?
     }
 
-    /// The vector of a title, if it can be had without much of a wait.
-    pub(crate) async fn embed_at_once(&self, title: &str) -> Result<Vec<f32>, Error> {
-        let patience = self.patience.min(EMBED_PATIENCE);
-        let vectors = timeout(patience, self.vectors(&[title])).await.map_err(|_| Error::TooSlow(patience))?;
-        Ok(vectors?.pop().unwrap_or_default())
+    /// The vectors of some titles, in their order, if they can be had without much of a wait.
+    pub(crate) async fn embed_at_once(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+        self.within(EMBED_PATIENCE).embed(titles).await
     }
 
     async fn vectors(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {

@@ -20,13 +20,18 @@ use crate::error::{self, Error};
 const DEFAULT_COST: u32 = 5;
 
 /// What a call costs, in units: 1 reads little, 2 writes one todo, 10 asks a model.
-const COSTS: [(&str, u32); 14] = [
+const COSTS: [(&str, u32); 19] = [
     ("/dotodo.v1.AccountService/GetAccount", 1),
     ("/dotodo.v1.AccountService/UpdateAccount", 2),
     // Its commands cost what the calls of their names do.
     ("/dotodo.v1.SyncService/ApplyCommands", 0),
     ("/dotodo.v1.SyncService/ListChanges", 1),
     ("/dotodo.v1.SyncService/WatchChanges", 5),
+    // Its requests cost what they do alone.
+    ("/dotodo.v1.TodoService/BatchCompleteTodos", 0),
+    ("/dotodo.v1.TodoService/BatchCreateTodos", 0),
+    ("/dotodo.v1.TodoService/BatchDeleteTodos", 0),
+    ("/dotodo.v1.TodoService/BatchUpdateTodos", 0),
     ("/dotodo.v1.TodoService/CaptureTodos", 10),
     ("/dotodo.v1.TodoService/CompleteTodo", 2),
     ("/dotodo.v1.TodoService/CreateTodo", 2),
@@ -34,6 +39,7 @@ const COSTS: [(&str, u32); 14] = [
     ("/dotodo.v1.TodoService/GetTodo", 1),
     ("/dotodo.v1.TodoService/ListTodos", 1),
     ("/dotodo.v1.TodoService/ReopenTodo", 2),
+    ("/dotodo.v1.TodoService/SearchTodos", 10),
     ("/dotodo.v1.TodoService/UndeleteTodo", 2),
     ("/dotodo.v1.TodoService/UpdateTodo", 2),
 ];

@@ -1,5 +1,6 @@
 //! TodoService: each handler converts, asks the store, replies. The contract is in `proto/dotodo/v1/todo.proto`.
 
+mod batch;
 mod capture;
 mod command;
 mod fit;
@@ -11,13 +12,16 @@ mod propose;
 pub(crate) mod reply;
 mod request;
 mod reschedule;
+mod search;
 
 use dotodo_proto::v1::todo_service_server::TodoService;
 use dotodo_proto::v1::{
-    self, CaptureTodosRequest, CaptureTodosResponse, CompleteTodoRequest, CompleteTodoResponse, CreateTodoRequest,
+    self, BatchCompleteTodosRequest, BatchCompleteTodosResponse, BatchCreateTodosRequest, BatchCreateTodosResponse,
+    BatchDeleteTodosRequest, BatchDeleteTodosResponse, BatchUpdateTodosRequest, BatchUpdateTodosResponse,
+    CaptureTodosRequest, CaptureTodosResponse, CompleteTodoRequest, CompleteTodoResponse, CreateTodoRequest,
     CreateTodoResponse, DeleteTodoRequest, DeleteTodoResponse, GetTodoRequest, GetTodoResponse, ListTodosRequest,
-    ListTodosResponse, ReopenTodoRequest, ReopenTodoResponse, UndeleteTodoRequest, UndeleteTodoResponse,
-    UpdateTodoRequest, UpdateTodoResponse,
+    ListTodosResponse, ReopenTodoRequest, ReopenTodoResponse, SearchTodosRequest, SearchTodosResponse,
+    UndeleteTodoRequest, UndeleteTodoResponse, UpdateTodoRequest, UpdateTodoResponse,
 };
 use dotodo_store as store;
 use dotodo_store::Pool;
@@ -62,6 +66,14 @@ impl TodoService for Service {
         Ok(Response::new(self.list(&caller, &request).await?))
     }
 
+    async fn search_todos(
+        &self,
+        request: Request<SearchTodosRequest>,
+    ) -> Result<Response<SearchTodosResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.search(&caller, &request).await?))
+    }
+
     async fn update_todo(&self, request: Request<UpdateTodoRequest>) -> Result<Response<UpdateTodoResponse>, Status> {
         let (caller, request) = called(request)?;
         Ok(Response::new(self.update(&caller, request).await?))
@@ -100,6 +112,42 @@ impl TodoService for Service {
         let todo = self.change(&caller, Change::Undelete, &change).await?;
         Ok(Response::new(UndeleteTodoResponse { todo: Some(todo) }))
     }
+
+    async fn batch_create_todos(
+        &self,
+        mut request: Request<BatchCreateTodosRequest>,
+    ) -> Result<Response<BatchCreateTodosResponse>, Status> {
+        batch::charge(&mut request)?;
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.batch_create(&caller, request).await?))
+    }
+
+    async fn batch_update_todos(
+        &self,
+        mut request: Request<BatchUpdateTodosRequest>,
+    ) -> Result<Response<BatchUpdateTodosResponse>, Status> {
+        batch::charge(&mut request)?;
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.batch_update(&caller, request).await?))
+    }
+
+    async fn batch_complete_todos(
+        &self,
+        mut request: Request<BatchCompleteTodosRequest>,
+    ) -> Result<Response<BatchCompleteTodosResponse>, Status> {
+        batch::charge(&mut request)?;
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.batch_complete(&caller, request).await?))
+    }
+
+    async fn batch_delete_todos(
+        &self,
+        mut request: Request<BatchDeleteTodosRequest>,
+    ) -> Result<Response<BatchDeleteTodosResponse>, Status> {
+        batch::charge(&mut request)?;
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.batch_delete(&caller, request).await?))
+    }
 }
 
 impl Service {
@@ -116,7 +164,7 @@ impl Service {
             file(&mut mutation, &todo).await?;
         }
         let answer = mutation.finish(CreateTodoResponse { todo: Some(reply::todo(todo.clone())) }).await?;
-        self.embed_title(caller, &todo).await;
+        self.embed_titles(caller, std::slice::from_ref(&todo)).await;
         Ok(answer)
     }
 
@@ -167,7 +215,7 @@ impl Service {
         }
         let answer = mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(todo.clone())) }).await?;
         if todo.new.title != before.new.title {
-            self.embed_title(caller, &todo).await;
+            self.embed_titles(caller, std::slice::from_ref(&todo)).await;
         }
         Ok(answer)
     }
@@ -179,16 +227,7 @@ impl Service {
             Begun::New(mutation) => mutation,
         };
         let todo = locked(&mut mutation, wanted.id, &wanted.etag).await?;
-        if todo.deleted_at.is_some() && matches!(change, Change::Complete | Change::Reopen) {
-            return Err(Error::TodoDeleted);
-        }
-        let is_so = match change {
-            Change::Complete => todo.completed_at.is_some(),
-            Change::Reopen => todo.completed_at.is_none(),
-            Change::Delete => todo.deleted_at.is_some(),
-            Change::Undelete => todo.deleted_at.is_none(),
-        };
-        let todo = if is_so {
+        let todo = if is_so(&todo, change)? {
             todo
         } else {
             store::todo::change(&mut mutation.tx, &caller.user_id, wanted.id, change).await?
@@ -200,7 +239,23 @@ impl Service {
 /// The caller's todo, locked, if it is still in the version that an etag names.
 async fn locked(mutation: &mut Mutation, id: Uuid, etag: &str) -> Result<Todo, Error> {
     let todo = store::todo::lock(&mut mutation.tx, &mutation.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
+    in_version(todo, etag)
+}
+
+/// A todo, if it is in the version that an etag names.
+fn in_version(todo: Todo, etag: &str) -> Result<Todo, Error> {
     if etag.is_empty() || etag == reply::etag(todo.revision) { Ok(todo) } else { Err(Error::EtagStale) }
+}
+
+/// Whether a todo is already what a change makes of it; fails if it cannot be changed so.
+fn is_so(todo: &Todo, change: Change) -> Result<bool, Error> {
+    match change {
+        Change::Complete | Change::Reopen if todo.deleted_at.is_some() => Err(Error::TodoDeleted),
+        Change::Complete => Ok(todo.completed_at.is_some()),
+        Change::Reopen => Ok(todo.completed_at.is_none()),
+        Change::Delete => Ok(todo.deleted_at.is_some()),
+        Change::Undelete => Ok(todo.deleted_at.is_none()),
+    }
 }
 
 /// Notes what a person filed a todo's title under by hand, so that the model can do alike.

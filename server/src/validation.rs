@@ -40,6 +40,13 @@ impl Violations {
         }
     }
 
+    /// Notes what was found in a field's own fields.
+    pub(crate) fn within(&mut self, field: &str, found: Vec<Violation>) {
+        for Violation { field: inner, reason, description, most } in found {
+            self.push(&format!("{field}.{inner}"), reason, description, most);
+        }
+    }
+
     /// A list of at most `most` entries.
     pub(crate) fn count(&mut self, field: &str, count: usize, most: usize) {
         if count > most {

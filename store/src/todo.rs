@@ -205,6 +205,16 @@ pub enum State {
     Completed,
 }
 
+impl State {
+    /// For each state that is meant, none meaning both, whether it is the open one.
+    pub(crate) fn open(state: Option<Self>) -> Vec<bool> {
+        match state {
+            None => vec![true, false],
+            Some(state) => vec![state == Self::Open],
+        }
+    }
+}
+
 /// Keeps new todos, each with its event, and gives them back in the order of their ids.
 ///
 /// # Errors
@@ -250,8 +260,7 @@ pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn live(pool: &Pool, user_id: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, Todo>> {
-    let rows = sqlx::query_file_as!(Row, "queries/todo/live.sql", user_id, ids).fetch_all(&pool.0).await?;
-    rows.into_iter().map(|row| Todo::try_from(row).map(|todo| (todo.new.id, todo))).collect()
+    by_id(sqlx::query_file_as!(Row, "queries/todo/live.sql", user_id, ids).fetch_all(&pool.0).await?)
 }
 
 /// At most `limit` todos that are not deleted, by their ids, beginning with an id.
@@ -272,24 +281,65 @@ pub async fn lock(tx: &mut Transaction, user_id: &str, id: Uuid) -> Result<Optio
     row.map(Todo::try_from).transpose()
 }
 
+/// Those of some todos that there are, deleted or not, by their ids; nobody else can change them until the transaction ends.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn lock_all(tx: &mut Transaction, user_id: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, Todo>> {
+    by_id(sqlx::query_file_as!(Row, "queries/todo/lock_all.sql", user_id, ids).fetch_all(&mut **tx).await?)
+}
+
 /// Changes a locked todo to what `new` says; its id and where it came from stay as they are.
 ///
 /// # Errors
-/// `Unavailable`, `Violated`.
+/// As `update_all`.
 pub async fn update(tx: &mut Transaction, user_id: &str, new: &New) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/update.sql", user_id, new.id, Json(new) as _)
-        .fetch_one(&mut **tx)
-        .await?
-        .try_into()
+    let mut todos = update_all(tx, user_id, std::slice::from_ref(new)).await?;
+    todos.remove(&new.id).ok_or_else(|| Error::broken("the todo is not there"))
+}
+
+/// Changes locked todos, as `update` does.
+///
+/// # Errors
+/// `Unavailable`, `Violated`.
+pub async fn update_all(tx: &mut Transaction, user_id: &str, new: &[New]) -> Result<HashMap<Uuid, Todo>> {
+    let ids: Vec<Uuid> = new.iter().map(|new| new.id).collect();
+    let rows = sqlx::query_file_as!(Row, "queries/todo/update.sql", user_id, &ids, Json(new) as _);
+    by_id(rows.fetch_all(&mut **tx).await?)
 }
 
 /// Completes, reopens, deletes or undeletes a locked todo.
 ///
 /// # Errors
-/// `Unavailable`.
+/// As `change_all`.
 pub async fn change(tx: &mut Transaction, user_id: &str, id: Uuid, change: Change) -> Result<Todo> {
-    sqlx::query_file_as!(Row, "queries/todo/change.sql", user_id, id, change.event())
-        .fetch_one(&mut **tx)
-        .await?
-        .try_into()
+    let mut todos = change_all(tx, user_id, &[id], change).await?;
+    todos.remove(&id).ok_or_else(|| Error::broken("the todo is not there"))
+}
+
+/// Completes, reopens, deletes or undeletes locked todos.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn change_all(
+    tx: &mut Transaction,
+    user_id: &str,
+    ids: &[Uuid],
+    change: Change,
+) -> Result<HashMap<Uuid, Todo>> {
+    let event = change.event();
+    by_id(sqlx::query_file_as!(Row, "queries/todo/change.sql", user_id, ids, event).fetch_all(&mut **tx).await?)
+}
+
+/// Removes todos for good that were deleted before a time, at most `limit` of them, and says how many.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn purge(pool: &Pool, before: Timestamp, limit: i64) -> Result<u64> {
+    let done = sqlx::query_file!("queries/todo/purge.sql", before.to_sqlx(), limit).execute(&pool.0).await?;
+    Ok(done.rows_affected())
+}
+
+fn by_id(rows: Vec<Row>) -> Result<HashMap<Uuid, Todo>> {
+    rows.into_iter().map(|row| Todo::try_from(row).map(|todo| (todo.new.id, todo))).collect()
 }

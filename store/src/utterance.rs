@@ -56,6 +56,14 @@ pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Utteranc
     }))
 }
 
+/// Those of some utterances that a person said.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn known(tx: &mut Transaction, user_id: &str, ids: &[Uuid]) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_file_scalar!("queries/utterance/known.sql", user_id, ids).fetch_all(&mut **tx).await?)
+}
+
 /// Marks an utterance as read, with the parts that gave no todo, and says whether this reader was the first. Only the
 /// first may keep todos; another one waits here until the first has committed.
 ///

@@ -68,7 +68,10 @@ impl Error {
         let name = format!("{:?} {reason}", status.code());
         let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
         if fields.is_empty() {
-            return format!("error: {} ({})", words(status), name.trim_end());
+            // Of a batch it is said which of its requests is at fault.
+            let field = details.error_info().and_then(|info| info.metadata.get("field"));
+            let field = field.map(|field| format!(": {field}")).unwrap_or_default();
+            return format!("error: {} ({}{field})", words(status), name.trim_end());
         }
         format!("error: {name}{}", fields.iter().map(of_field).collect::<String>())
     }

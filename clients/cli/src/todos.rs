@@ -1,6 +1,8 @@
 //! `dotodo todos`.
 
 mod list;
+mod search;
+mod several;
 
 use clap::{Args, Subcommand, ValueEnum};
 use dotodo_proto::v1::{
@@ -30,6 +32,8 @@ pub(crate) struct Options {
 enum Command {
     /// List todos
     List(list::List),
+    /// Find todos by their text and by what it means
+    Search(search::Search),
     /// Show one todo
     Show {
         /// Its id
@@ -42,12 +46,12 @@ enum Command {
     Add(Add),
     /// Change a todo
     Edit(Edit),
-    /// Mark a todo done
-    Done(Which),
+    /// Mark todos done: all of them or none
+    Done(several::Several),
     /// Mark a done todo open again
     Reopen(Which),
-    /// Delete a todo
-    Rm(Which),
+    /// Delete todos: all of them or none
+    Rm(several::Several),
     /// Take back a deletion
     Restore(Which),
 }
@@ -133,6 +137,16 @@ impl Which {
     fn request_id(&self) -> String {
         self.request_id.unwrap_or_else(Uuid::now_v7).to_string()
     }
+
+    fn complete(self) -> CompleteTodoRequest {
+        let request_id = self.request_id();
+        CompleteTodoRequest { id: self.id, etag: self.etag, request_id }
+    }
+
+    fn delete(self) -> DeleteTodoRequest {
+        let request_id = self.request_id();
+        DeleteTodoRequest { id: self.id, etag: self.etag, request_id }
+    }
 }
 
 /// Shows or changes todos.
@@ -150,6 +164,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             }
             return Ok(());
         }
+        Command::Search(search) => return search.run(&mut client, options.json).await,
         Command::Show { id, embedding } => {
             let view = if embedding { TodoView::Full } else { TodoView::Basic };
             client.get_todo(GetTodoRequest { id, view: view.into() }).await?.into_inner().todo
@@ -162,21 +177,19 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             }
             client.update_todo(request).await?.into_inner().todo
         }
-        Command::Done(which) => {
-            let request_id = which.request_id();
-            let request = CompleteTodoRequest { id: which.id, etag: which.etag, request_id };
-            client.complete_todo(request).await?.into_inner().todo
-        }
+        Command::Done(mut several) => match several.one() {
+            Some(which) => client.complete_todo(which.complete()).await?.into_inner().todo,
+            None => return several.complete(&mut client, options.json).await,
+        },
         Command::Reopen(which) => {
             let request_id = which.request_id();
             let request = ReopenTodoRequest { id: which.id, etag: which.etag, request_id };
             client.reopen_todo(request).await?.into_inner().todo
         }
-        Command::Rm(which) => {
-            let request_id = which.request_id();
-            let request = DeleteTodoRequest { id: which.id, etag: which.etag, request_id };
-            client.delete_todo(request).await?.into_inner().todo
-        }
+        Command::Rm(mut several) => match several.one() {
+            Some(which) => client.delete_todo(which.delete()).await?.into_inner().todo,
+            None => return several.delete(&mut client, options.json).await,
+        },
         Command::Restore(which) => {
             let request_id = which.request_id();
             let request = UndeleteTodoRequest { id: which.id, etag: which.etag, request_id };

@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
 use crate::parts::bounds::Bounds;
+use crate::parts::retention::Retention;
 use crate::parts::{DRAIN, begin, listen};
 
 /// Whom the printed token is for, and how long.
@@ -31,6 +32,8 @@ pub(crate) struct Options {
     database_url: Option<String>,
     #[command(flatten)]
     bounds: Bounds,
+    #[command(flatten)]
+    retention: Retention,
 }
 
 /// The directory of everything that `up` keeps.
@@ -66,9 +69,10 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let address = listener.local_addr().unwrap_or(options.listen);
     print_welcome(address, &key.mint(USER, TOKEN_LIFETIME)?);
     let (settings, verifier) = (options.bounds.settings(), Verifier::new(&key));
+    let retention = options.retention.settings();
     let (served, worked) = tokio::join!(
         stopping(&shutdown, dotodo_server::serve(listener, pool.clone(), model, verifier, settings, shutdown.clone())),
-        stopping(&shutdown, dotodo_worker::run(pool.clone(), shutdown.clone(), DRAIN)),
+        stopping(&shutdown, dotodo_worker::run(pool.clone(), retention, shutdown.clone(), DRAIN)),
     );
     pool.close().await;
     if let Some(cluster) = cluster {

@@ -104,16 +104,24 @@ impl Service {
         }
     }
 
-    /// Embeds the title of a todo that was just kept. Without success that is done when it is needed.
-    pub(super) async fn embed_title(&self, caller: &Caller, todo: &Todo) {
-        let New { id, title, .. } = &todo.new;
-        if let Ok(vectors) = self.model.embed_at_once(title).await {
-            let embedding = Embedding { todo_id: *id, title: title.clone(), vector: vectors };
-            self.keep_embeddings(caller, &[embedding]).await;
+    /// Embeds the titles of todos that were just kept. Without success that is done when it is needed.
+    pub(super) async fn embed_titles(&self, caller: &Caller, todos: &[Todo]) {
+        let titles: Vec<&str> = todos.iter().map(|todo| todo.new.title.as_str()).collect();
+        if titles.is_empty() {
+            return;
+        }
+        if let Ok(vectors) = self.model.embed_at_once(&titles).await {
+            let of = |(todo, vector): (&Todo, Vec<f32>)| Embedding {
+                todo_id: todo.new.id,
+                title: todo.new.title.clone(),
+                vector,
+            };
+            let embeddings: Vec<_> = todos.iter().zip(vectors).map(of).collect();
+            self.keep_embeddings(caller, &embeddings).await;
         }
     }
 
-    async fn keep_embeddings(&self, caller: &Caller, embeddings: &[Embedding]) {
+    pub(super) async fn keep_embeddings(&self, caller: &Caller, embeddings: &[Embedding]) {
         let kept = async {
             let mut tx = self.pool.begin().await?;
             store::embedding::put(&mut tx, &caller.user_id, embeddings).await?;

@@ -3,6 +3,7 @@
 
 mod authentication;
 mod bad_input;
+mod batches;
 mod bounds;
 mod capture;
 mod commands;
@@ -22,6 +23,7 @@ mod rates;
 mod raw;
 mod repeated;
 mod repeated_all;
+mod search;
 mod server;
 mod sync;
 mod sync_apply;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
-    Account, ApplyCommandsRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest,
-    DeleteTodoRequest, ReopenTodoRequest, Todo, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest,
+    Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest,
+    BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest,
+    ReopenTodoRequest, Todo, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest,
 };
 use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet};
@@ -47,6 +48,13 @@ fn sample(path: &str, todo_id: &str) -> (Vec<u8>, Vec<u8>, Option<&'static str>)
             (asked.encode_to_vec(), $request { etag, ..asked }.encode_to_vec(), $before)
         }};
     }
+    macro_rules! batch {
+        ($batch:ident, $request:ident) => {{
+            let one = $request { id, ..Default::default() };
+            let other = $batch { requests: vec![$request { etag, ..one.clone() }], request_id: request_id.clone() };
+            ($batch { requests: vec![one], request_id }.encode_to_vec(), other.encode_to_vec(), None)
+        }};
+    }
     match path.rsplit_once('/').unwrap().1 {
         "ApplyCommands" => {
             let create = |title| CreateTodoRequest { request_id: request_id.clone(), ..written(title) };
@@ -80,6 +88,23 @@ fn sample(path: &str, todo_id: &str) -> (Vec<u8>, Vec<u8>, Option<&'static str>)
             };
             (asked("en"), asked("ko-KR"), None)
         }
+        "BatchCreateTodos" => {
+            let requests = |title| vec![written(title), written("빨래하기")];
+            let asked = |title| {
+                BatchCreateTodosRequest { requests: requests(title), request_id: request_id.clone() }.encode_to_vec()
+            };
+            (asked("청소하기"), asked("장보기"), None)
+        }
+        "BatchUpdateTodos" => {
+            let todo = |title: &str| Some(Todo { id: id.clone(), title: title.into(), ..Default::default() });
+            let requests = |title| vec![UpdateTodoRequest { todo: todo(title), ..Default::default() }];
+            let asked = |title| {
+                BatchUpdateTodosRequest { requests: requests(title), request_id: request_id.clone() }.encode_to_vec()
+            };
+            (asked("세탁하기"), asked("청소하기"), None)
+        }
+        "BatchCompleteTodos" => batch!(BatchCompleteTodosRequest, CompleteTodoRequest),
+        "BatchDeleteTodos" => batch!(BatchDeleteTodosRequest, DeleteTodoRequest),
         "CompleteTodo" => change!(CompleteTodoRequest, None),
         "ReopenTodo" => change!(ReopenTodoRequest, Some("completed_at")),
         "DeleteTodo" => change!(DeleteTodoRequest, None),

@@ -313,3 +313,29 @@ async fn a_browser_watches_until_its_own_deadline() {
     let text = answer.text();
     assert!(text.contains("grpc-status:4") || text.contains("grpc-status: 4"), "{text}");
 }
+
+#[tokio::test]
+async fn a_device_learns_of_a_deletion_whose_todo_is_gone_for_good() {
+    let server = Server::start().await;
+    let (mut client, mut sync) = (server.todos("user001"), server.sync("user001"));
+    let gone = create(&mut client, "빨래하기").await;
+    let stays = create(&mut client, "청소하기").await;
+    let (mut late, mut halfway) = (Device::default(), Device::default());
+    late.catch_up(&mut sync, 100).await;
+    // It has taken the first page of its snapshot.
+    let page = list(&mut sync, "", 1).await;
+    page.changes.iter().for_each(|change| halfway.apply(change));
+    halfway.cursor = page.next_cursor;
+
+    client.delete_todo(DeleteTodoRequest { id: gone.id.clone(), ..Default::default() }).await.unwrap();
+    let in_a_year = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(366 * 24);
+    assert_eq!(dotodo_store::todo::purge(&server.pool(), in_a_year, 10).await.unwrap(), 1);
+
+    let mut new = Device::default();
+    for device in [&mut late, &mut halfway, &mut new] {
+        device.catch_up(&mut sync, 100).await;
+        assert_eq!(device.copy.keys().collect::<Vec<_>>(), [&stays.id]);
+    }
+    let status = client.undelete_todo(UndeleteTodoRequest { id: gone.id, ..Default::default() }).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::NotFound, "TODO_NOT_FOUND"));
+}

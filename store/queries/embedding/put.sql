@@ -1,9 +1,10 @@
 -- Keeps the vectors of todos' titles, given as a JSON array; a later one takes the place of an earlier one. In the order of
 -- their ids, so that two writers never wait for each other.
-insert into embeddings (user_id, todo_id, title, vector)
-select $1, given.todo_id, given.title, given.vector
-from jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[])
+insert into embeddings (user_id, todo_id, title, vector, packed)
+select $1, given.todo_id, given.title, given.vector, decode(given.packed, 'hex')
+from jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[], packed text)
 order by given.todo_id
 on conflict (user_id, todo_id) do update
 set title = excluded.title,
-    vector = excluded.vector
+    vector = excluded.vector,
+    packed = excluded.packed

@@ -1,9 +1,9 @@
--- Completes, reopens, deletes or undeletes a todo, with the event; $3 is the event's kind. The event of a captured todo's
--- deletion says how it was before. Returns the todo as it is then; the caller holds its lock.
+-- Completes, reopens, deletes or undeletes todos, with an event for each; $3 is the events' kind. The event of a captured
+-- todo's deletion says how it was before. Returns the todos as they are then, in no order; the caller holds their locks.
 with before as (
     select * from todos
     where user_id = $1
-      and id = $2
+      and id = any($2)
 ),
 changed as (
     update todos
@@ -12,23 +12,26 @@ changed as (
         updated_at = now(),
         revision = revision + 1
     where user_id = $1
-      and id = $2
+      and id = any($2)
     returning *
 ),
 account as (
     update accounts
-    set change_seq = change_seq + 1
+    set change_seq = change_seq + (select count(*) from changed)
     where user_id = $1
     returning change_seq
 ),
 event as (
     insert into events (user_id, seq, kind, todo_id, todo, was)
     select
-        changed.user_id, change_seq, $3::text, changed.id, to_jsonb(changed) - '{user_id,notes,readings}'::text[],
+        changed.user_id, change_seq + 1 - row_number() over (order by changed.id desc), $3::text, changed.id,
+        to_jsonb(changed) - '{user_id,notes,readings}'::text[],
         case
             when $3::text = 'deleted' and changed.utterance_id is not null
                 then to_jsonb(before) - '{user_id,notes,readings}'::text[]
         end
-    from changed, before, account
+    from account, changed
+    join before on before.id = changed.id
+    order by changed.id
 )
 select * from changed

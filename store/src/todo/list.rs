@@ -80,14 +80,6 @@ impl Filter {
     /// Everything.
     pub const ALL: Self = Self { state: None, due: Days::ANY, categories: Vec::new(), label: None, text: None };
 
-    fn states(&self) -> Vec<bool> {
-        match self.state {
-            None => vec![true, false],
-            Some(State::Open) => vec![true],
-            Some(State::Completed) => vec![false],
-        }
-    }
-
     /// The category, if it is one, which there are keys of.
     fn category(&self) -> Option<&str> {
         if let [category] = &self.categories[..] { Some(category) } else { None }
@@ -208,7 +200,7 @@ async fn rare(pool: &Pool, user_id: &str, filter: &Filter, order: Order) -> Resu
     if i64::try_from(found.len()).is_ok_and(|count| count > RARE) {
         return Ok(None);
     }
-    let states = filter.states();
+    let states = State::open(filter.state);
     let dated = found.into_iter().filter(|row| row.matches && states.contains(&row.open)).map(|row| {
         let (due, start) = (row.due_date.map(jiff_sqlx::Date::to_jiff), row.start_time.map(jiff_sqlx::Time::to_jiff));
         (due, order.place(row.id, due, start, row.created_at.to_jiff(), row.updated_at.to_jiff()))
@@ -246,7 +238,7 @@ async fn page(
     macro_rules! read {
         ($file:literal, $($place:expr),+) => {
             sqlx::query_file_as!(
-                Row, $file, user_id, &filter.states(), filter.due.first.to_sqlx(), filter.due.last.to_sqlx(),
+                Row, $file, user_id, &State::open(filter.state), filter.due.first.to_sqlx(), filter.due.last.to_sqlx(),
                 &filter.categories, filter.label, filter.text, $($place),+, after.id, limit
             )
             .fetch_all(&pool.0)

@@ -26,7 +26,7 @@ const FILLED: &str = "
     analyze";
 
 /// Serves no request: it works on everybody's rows and may read a table from end to end, or on none.
-const IN_THE_BACKGROUND: [&str; 3] = ["change/announce", "correction/list", "request/purge"];
+const IN_THE_BACKGROUND: [&str; 4] = ["change/announce", "correction/list", "request/purge", "todo/purge"];
 
 /// Values for a statement's parameters, as SQL; `WHO` is the person.
 fn sample(statement: &str) -> &'static str {
@@ -36,16 +36,19 @@ fn sample(statement: &str) -> &'static str {
         "account/update" => "WHO, 'Asia/Seoul', 'ko', true, 7, '{6,7}'",
         "change/list" => "WHO, 7, 100",
         "change/standing" => "WHO",
+        "embedding/near" => "WHO, '{t,f}', 10000",
         "embedding/put" => {
-            r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "vector": [1]}]'"#
+            r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "vector": [1], "packed": "7f"}]'"#
         }
         "filing/list" => "WHO, 200",
         "filing/put" => "WHO, 'x', '업무'",
         "request/answer" | "request/claim" | "request/refuse" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
         "request/get" | "todo/get" | "todo/lock" | "utterance/get" => ID,
-        "todo/change" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'completed'",
+        "todo/change" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', 'completed'",
         "todo/insert" => "WHO, '[]'",
-        "todo/live" => "WHO, array['0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f']::uuid[]",
+        "todo/live" | "todo/lock_all" | "utterance/known" => {
+            "WHO, array['0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f']::uuid[]"
+        }
         "todo/snapshot" => "WHO, '00000000-0000-0000-0000-000000000000', 100",
         "todo_list/due" | "todo_list/due_desc" => {
             "WHO, '{t,f}', '0001-01-01', '9999-12-31', '{}', null, null, '2026-11-24', '09:00', \
@@ -57,7 +60,7 @@ fn sample(statement: &str) -> &'static str {
         }
         "todo_list/matching" => "WHO, '빨래', null, '집', 1001",
         "todo/open" => "WHO, '2026-11-24'",
-        "todo/update" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '{}'",
+        "todo/update" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '[{}]'",
         "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
         "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
         other => panic!("{other} is new: give it a sample, so that its plan is looked at"),

@@ -69,6 +69,38 @@ fn lists_are_filtered_and_ordered() {
 }
 
 #[test]
+fn several_todos_are_done_or_deleted_at_once_or_none_is() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    let add = |title: &str| target.json(&["todos", "add", title])["id"].as_str().unwrap().to_owned();
+    let (laundry, milk) = (add("빨래하기"), add("우유 사기"));
+    let absent = "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f";
+    let (code, complaint) = target.fails(&["todos", "done", &laundry, absent]);
+    assert!(code == Some(66) && complaint.contains("requests[1].id"), "{complaint}");
+    assert_eq!(titles(&target.json(&["todos", "list", "--state", "open"])).len(), 2);
+    let done = target.prints(&["todos", "done", &laundry, &milk]);
+    assert_eq!(done.matches('✓').count(), 2, "{done}");
+    assert_eq!(target.fails(&["todos", "rm", &laundry, &milk, "--etag", "r1"]).0, Some(2));
+    assert_eq!(titles(&target.json(&["todos", "rm", &laundry, &milk])), ["빨래하기", "우유 사기"]);
+    assert!(target.prints(&["todos", "list"]).contains("no todos"));
+}
+
+#[test]
+fn todos_are_found_by_text_and_meaning() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    for title in ["세탁기 돌리기", "빨래하기", "회의 준비하기"] {
+        target.prints(&["todos", "add", title]);
+    }
+    let found = target.json(&["todos", "search", "빨래하기"]);
+    let titles: Vec<_> = found["found"].as_array().unwrap().iter().map(|it| it["todo"]["title"].as_str()).collect();
+    assert_eq!(titles, [Some("빨래하기"), Some("세탁기 돌리기")]);
+    let table = target.prints(&["todos", "search", "빨래하기", "--limit", "1"]);
+    assert!(table.contains("빨래하기") && !table.contains("세탁기"), "{table}");
+    assert!(target.prints(&["todos", "search", "우주여행"]).contains("no todos"));
+}
+
+#[test]
 fn what_was_filed_by_hand_is_filed_alike() {
     let site = Site::new();
     let (_serving, target) = site.serve("127.0.0.1:0", None);

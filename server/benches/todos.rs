@@ -1,0 +1,250 @@
+//! What the RPCs of todos cost a person who has 200,000, among a million: a real PostgreSQL that reaches the disk, real gRPC
+//! on loopback, one call at a time. The model answers at once, so that what is measured is ours.
+//!
+//! `cargo bench -p dotodo-server --bench todos` writes its part of docs/benchmarks.md. `DOTODO_BENCH_CALLS` says how often each
+//! RPC is called (200).
+#![allow(clippy::unwrap_used, missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
+
+#[path = "todos/model.rs"]
+mod model;
+#[path = "todos/site.rs"]
+mod site;
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use dotodo_proto::v1::{
+    BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest, BatchUpdateTodosRequest,
+    CaptureTodosRequest, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, ListChangesRequest,
+    ListTodosRequest, ReopenTodoRequest, SearchTodosRequest, Todo, TodoOrder, TodoState, UndeleteTodoRequest,
+    UpdateTodoRequest,
+};
+use site::Site;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
+const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-server --bench todos` -->";
+const END: &str = "<!-- end -->";
+
+/// The page whose cost is compared with the first one's, of 50 todos each.
+const PAGE: usize = 1_000;
+
+fn main() {
+    // `cargo bench FILTER` is for another benchmark, unless the filter names this one.
+    let mut filters = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).peekable();
+    if filters.peek().is_some() && !filters.any(|filter| "todos".contains(&filter)) {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let section = runtime.block_on(measure());
+    println!("{section}");
+    write(&section);
+}
+
+/// Puts the section in its place.
+fn write(section: &str) {
+    let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
+    let (before, after) = match text.split_once(BEGIN) {
+        Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
+        None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
+    };
+    std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
+}
+
+async fn measure() -> String {
+    let mut table = Table::new();
+    let site = Site::start().await;
+    lists(&site, &mut table).await;
+    reads(&site, &mut table).await;
+    writes(&site, &mut table).await;
+    batches(&site, &mut table).await;
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let plans = site.plans();
+    format!(
+        "\n## A person with 200,000 todos\n\nAmong a million todos of 1,001 people; one call at a time, each timed at its \
+         client, milliseconds. Client, server and PostgreSQL shared {cores} cores; every write reaches the disk.\n\n\
+         {}\nThe first page of the open todos by day, and the {PAGE}th, as PostgreSQL reads them:\n{plans}",
+        table.0
+    )
+}
+
+/// The rows so far.
+struct Table(String);
+
+impl Table {
+    fn new() -> Self {
+        Self("| RPC | | calls | p50 | p99 |\n|---|---|---|---|---|\n".to_owned())
+    }
+
+    /// Calls something often, and adds its row.
+    async fn measure(&mut self, rpc: &str, what: &str, mut call: impl AsyncFnMut(usize)) {
+        let calls = std::env::var("DOTODO_BENCH_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(200);
+        let mut times: Vec<Duration> = Vec::with_capacity(calls);
+        for number in 0..calls {
+            let begun = Instant::now();
+            call(number).await;
+            times.push(begun.elapsed());
+        }
+        times.sort();
+        let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+        let _ = writeln!(self.0, "| {rpc} | {what} | {calls} | {:.1} | {:.1} |", at(50), at(99));
+    }
+}
+
+fn list(order: TodoOrder) -> ListTodosRequest {
+    ListTodosRequest { order: order.into(), state: TodoState::Open.into(), ..Default::default() }
+}
+
+async fn lists(site: &Site, table: &mut Table) {
+    for (order, by) in [
+        (TodoOrder::Due, "due"),
+        (TodoOrder::DueDescending, "due, descending"),
+        (TodoOrder::Created, "created"),
+        (TodoOrder::CreatedDescending, "created, descending"),
+        (TodoOrder::Updated, "updated"),
+        (TodoOrder::UpdatedDescending, "updated, descending"),
+    ] {
+        let mut deep = list(order);
+        for _ in 1..PAGE {
+            deep.page_token = site.todos.clone().list_todos(deep.clone()).await.unwrap().into_inner().next_page_token;
+        }
+        for (request, page) in [(list(order), 1), (deep, PAGE)] {
+            let what = format!("open, by {by}, page {page}");
+            table.measure("ListTodos", &what, async |_| call(site, request.clone()).await).await;
+        }
+    }
+    let due = || list(TodoOrder::Due);
+    for (request, what) in [
+        (ListTodosRequest { state: 0, ..due() }, "open and done, by due"),
+        (ListTodosRequest { due_from: "2026-11-24".into(), due_to: "2026-11-30".into(), ..due() }, "a week, by due"),
+        (ListTodosRequest { categories: vec!["업무".into()], ..due() }, "a category, by due"),
+        (ListTodosRequest { label: "집".into(), ..due() }, "a label that 18,000 have, by due"),
+        (ListTodosRequest { label: "드문".into(), ..due() }, "a label that 20 have, by due"),
+        (ListTodosRequest { text: "회의".into(), ..due() }, "a text that 20,000 have, by due"),
+        (ListTodosRequest { text: "회의 준비하기 4242".into(), ..due() }, "a text that few have, by due"),
+        (ListTodosRequest { text: "없는 말".into(), ..due() }, "a text that none has, by due"),
+    ] {
+        table.measure("ListTodos", what, async |_| call(site, request.clone()).await).await;
+    }
+}
+
+async fn call(site: &Site, request: ListTodosRequest) {
+    site.todos.clone().list_todos(request).await.unwrap();
+}
+
+async fn reads(site: &Site, table: &mut Table) {
+    let (todos, sync) = (&site.todos, &site.sync);
+    table
+        .measure("GetTodo", "", async |n| {
+            todos.clone().get_todo(GetTodoRequest { id: site.id(n * 997 + 1), view: 0 }).await.unwrap();
+        })
+        .await;
+    for (include_completed, what) in [(false, "10,000 open ones"), (true, "10,000 open and 10,000 done ones")] {
+        table
+            .measure("SearchTodos", what, async |_| {
+                let request = SearchTodosRequest { query: "회의 준비".into(), limit: 20, include_completed };
+                todos.clone().search_todos(request).await.unwrap();
+            })
+            .await;
+    }
+    table
+        .measure("ListChanges", "100 of a snapshot", async |_| {
+            sync.clone().list_changes(ListChangesRequest::default()).await.unwrap();
+        })
+        .await;
+}
+
+async fn writes(site: &Site, table: &mut Table) {
+    let todos = &site.todos;
+    let id = |n: usize| site.id(n * 2 + 1);
+    table
+        .measure("CaptureTodos", "two todos", async |_| {
+            let text = "오늘 방 청소하고 빨래해야해".into();
+            todos.clone().capture_todos(CaptureTodosRequest { text, ..Default::default() }).await.unwrap();
+        })
+        .await;
+    table
+        .measure("CreateTodo", "", async |_| {
+            todos.clone().create_todo(created("치과 예약하기")).await.unwrap();
+        })
+        .await;
+    table
+        .measure("UpdateTodo", "its title", async |n| {
+            todos.clone().update_todo(updated(id(n), n)).await.unwrap();
+        })
+        .await;
+    table
+        .measure("CompleteTodo", "", async |n| {
+            todos.clone().complete_todo(CompleteTodoRequest { id: id(n), ..Default::default() }).await.unwrap();
+        })
+        .await;
+    table
+        .measure("ReopenTodo", "", async |n| {
+            todos.clone().reopen_todo(ReopenTodoRequest { id: id(n), ..Default::default() }).await.unwrap();
+        })
+        .await;
+    table
+        .measure("DeleteTodo", "", async |n| {
+            todos.clone().delete_todo(DeleteTodoRequest { id: id(n), ..Default::default() }).await.unwrap();
+        })
+        .await;
+    table
+        .measure("UndeleteTodo", "", async |n| {
+            todos.clone().undelete_todo(UndeleteTodoRequest { id: id(n), ..Default::default() }).await.unwrap();
+        })
+        .await;
+}
+
+async fn batches(site: &Site, table: &mut Table) {
+    let todos = &site.todos;
+    let ids = |n: usize| (0..100).map(move |one| site.id((n * 100 + one) * 2 + 1));
+    table
+        .measure("BatchCreateTodos", "100", async |_| {
+            let requests = (0..100).map(|_| created("장보기")).collect();
+            todos
+                .clone()
+                .batch_create_todos(BatchCreateTodosRequest { requests, request_id: String::new() })
+                .await
+                .unwrap();
+        })
+        .await;
+    table
+        .measure("BatchUpdateTodos", "100 titles", async |n| {
+            let requests = ids(n).map(|id| updated(id, n)).collect();
+            todos
+                .clone()
+                .batch_update_todos(BatchUpdateTodosRequest { requests, request_id: String::new() })
+                .await
+                .unwrap();
+        })
+        .await;
+    table
+        .measure("BatchCompleteTodos", "100", async |n| {
+            let requests = ids(n).map(|id| CompleteTodoRequest { id, ..Default::default() }).collect();
+            todos
+                .clone()
+                .batch_complete_todos(BatchCompleteTodosRequest { requests, request_id: String::new() })
+                .await
+                .unwrap();
+        })
+        .await;
+    table
+        .measure("BatchDeleteTodos", "100", async |n| {
+            let requests = ids(n).map(|id| DeleteTodoRequest { id, ..Default::default() }).collect();
+            todos
+                .clone()
+                .batch_delete_todos(BatchDeleteTodosRequest { requests, request_id: String::new() })
+                .await
+                .unwrap();
+        })
+        .await;
+}
+
+fn created(title: &str) -> CreateTodoRequest {
+    let todo = Todo { title: title.into(), due_date: "2026-11-25".into(), ..Todo::default() };
+    CreateTodoRequest { todo: Some(todo), ..Default::default() }
+}
+
+fn updated(id: String, n: usize) -> UpdateTodoRequest {
+    let todo = Todo { id, title: format!("새 제목 {n}"), ..Todo::default() };
+    UpdateTodoRequest { todo: Some(todo), ..Default::default() }
+}
