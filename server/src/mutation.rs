@@ -63,7 +63,7 @@ impl Mutation {
         caller: &Caller,
         identity: &Identity,
     ) -> Result<Begun<Answer>, Error> {
-        let mut tx = pool.begin_within(caller.patience()).await?;
+        let mut tx = pool.begin_for(&caller.user_id, caller.patience()).await?;
         match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint).await? {
             Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity))),
             Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
@@ -74,7 +74,7 @@ impl Mutation {
 
     /// Takes up a mutation again that was answered provisionally under this request id.
     pub(crate) async fn resume(pool: &Pool, caller: &Caller, identity: &Identity) -> Result<Self, Error> {
-        Ok(Self::within(pool.begin_within(caller.patience()).await?, pool, caller, identity))
+        Ok(Self::within(pool.begin_for(&caller.user_id, caller.patience()).await?, pool, caller, identity))
     }
 
     /// Refuses a request for good, unless it was answered meanwhile: then that answer is given.

@@ -53,7 +53,8 @@ impl Account {
 /// # Errors
 /// `Unavailable`.
 pub async fn get(pool: &Pool, user_id: &str) -> Result<Option<Account>> {
-    Ok(sqlx::query_file_as!(Account, "queries/account/get.sql", user_id).fetch_optional(&pool.0).await?)
+    let mut reader = pool.of(user_id).await?;
+    Ok(sqlx::query_file_as!(Account, "queries/account/get.sql", user_id).fetch_optional(&mut *reader).await?)
 }
 
 /// Changes what a person set. The account must be there.

@@ -63,8 +63,8 @@ impl Announcer {
 impl Pool {
     /// Tells every [`Listener`] in a moment that todos of a person changed. To be called after the commit.
     pub fn announce(&self, user_id: &str) {
-        if self.1.note(user_id) {
-            tokio::spawn(self.1.clone().tell(self.0.clone()));
+        if self.announcer.note(user_id) {
+            tokio::spawn(self.announcer.clone().tell(self.all().clone()));
         }
     }
 
@@ -73,7 +73,7 @@ impl Pool {
     /// # Errors
     /// `Unavailable`.
     pub async fn listen(&self) -> Result<Listener> {
-        let connect = (*self.0.connect_options()).clone().application_name("dotodo listener");
+        let connect = (*self.all().connect_options()).clone().application_name("dotodo listener");
         let own = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect_lazy_with(connect);
         let mut listener = PgListener::connect_with(&own).await?;
         // What is missed while no connection is there is the caller's to make up for.

@@ -35,7 +35,8 @@ pub struct Change {
 /// # Errors
 /// `Unavailable`.
 pub async fn standing(pool: &Pool, user_id: &str) -> Result<Option<Standing>> {
-    let row = sqlx::query_file!("queries/change/standing.sql", user_id).fetch_optional(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let row = sqlx::query_file!("queries/change/standing.sql", user_id).fetch_optional(&mut *reader).await?;
     Ok(row.map(|row| Standing { since: row.created_at.to_jiff(), seq: row.change_seq }))
 }
 
@@ -44,7 +45,8 @@ pub async fn standing(pool: &Pool, user_id: &str) -> Result<Option<Standing>> {
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn list(pool: &Pool, user_id: &str, after: i64, limit: i64) -> Result<Vec<Change>> {
-    let rows = sqlx::query_file!("queries/change/list.sql", user_id, after, limit).fetch_all(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let rows = sqlx::query_file!("queries/change/list.sql", user_id, after, limit).fetch_all(&mut *reader).await?;
     let changes = rows.into_iter().map(|row| Change {
         seq: row.seq,
         kind: row.kind,

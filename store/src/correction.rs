@@ -55,7 +55,7 @@ pub struct Corrected {
 /// `Unavailable`, `TooSlow`.
 pub async fn list(pool: &Pool, since: Timestamp, after: Uuid, limit: i64) -> Result<Vec<Correction>> {
     let rows =
-        sqlx::query_file!("queries/correction/list.sql", since.to_sqlx(), after, limit).fetch_all(&pool.0).await?;
+        sqlx::query_file!("queries/correction/list.sql", since.to_sqlx(), after, limit).fetch_all(pool.all()).await?;
     let corrections = rows.into_iter().map(|row| {
         Ok(Correction {
             id: row.id,

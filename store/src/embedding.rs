@@ -77,7 +77,8 @@ pub enum Near {
 /// `Unavailable`, `TooSlow`.
 pub async fn near(pool: &Pool, user_id: &str, state: Option<State>, limit: i64) -> Result<Vec<Near>> {
     let states = State::open(state);
-    let rows = sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit).fetch_all(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let rows = sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit).fetch_all(&mut *reader).await?;
     let near = rows.into_iter().map(|row| match row.packed {
         Some(packed) => Near::Known(row.id, Packed(packed)),
         None => Near::Unknown(row.id, row.title.unwrap_or_default()),

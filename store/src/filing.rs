@@ -25,5 +25,6 @@ pub async fn put(tx: &mut Transaction, user_id: &str, filing: &Filing) -> Result
 /// # Errors
 /// `Unavailable`.
 pub async fn list(pool: &Pool, user_id: &str, limit: i64) -> Result<Vec<Filing>> {
-    Ok(sqlx::query_file_as!(Filing, "queries/filing/list.sql", user_id, limit).fetch_all(&pool.0).await?)
+    let mut reader = pool.of(user_id).await?;
+    Ok(sqlx::query_file_as!(Filing, "queries/filing/list.sql", user_id, limit).fetch_all(&mut *reader).await?)
 }

@@ -1,9 +1,9 @@
 //! Everything that knows SQL: the pool, the migrations, and one function for each statement in `queries/`.
 //!
 //! A function takes the person's id first, and every statement has it in its `where`; the exceptions work in the
-//! background (`request::purge`, `correction`). Statements that must stand or
-//! fall together run in one `Transaction`, which the caller begins and commits. Deliberately not here: protobuf,
-//! decisions about what a client may do, and loops over people.
+//! background (`request::purge`, `correction`). A read takes its connection with `Pool::of` the person, so that it works
+//! behind row-level security too. Statements that must stand or fall together run in one `Transaction`, which the caller
+//! begins and commits. Deliberately not here: protobuf, decisions about what a client may do, and loops over people.
 
 pub mod account;
 mod announcement;

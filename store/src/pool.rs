@@ -1,9 +1,12 @@
 //! Connections to PostgreSQL, and the migrations.
 
+use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
+use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection as _, PgPool, Postgres};
+use sqlx::{Connection as _, PgConnection, PgPool, Postgres};
 
 use crate::announcement::Announcer;
 use crate::{Error, Result};
@@ -16,6 +19,9 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 /// A connection that has been idle this long is asked whether it still lives before it is used.
 const IDLE_BEFORE_CHECK: Duration = Duration::from_secs(5);
 
+/// The role that shows no rows but those of one person: `migrations/0009_row_security.sql`.
+const PERSON_ROLE: &str = "dotodo_person";
+
 /// How connections are made and bounded.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -27,24 +33,60 @@ pub struct Settings {
     pub acquire_timeout: Duration,
     /// How long a statement may run.
     pub statement_timeout: Duration,
+    /// Whether PostgreSQL itself keeps people apart too. Every transaction names its person then, and shows nothing to
+    /// work that is nobody's.
+    pub row_security: bool,
 }
 
 impl Settings {
-    /// The settings a process begins with: 16 connections, 2 s to get one, 10 s for a statement.
+    /// The settings a process begins with: 16 connections, 2 s to get one, 10 s for a statement, the
+    /// owner of the tables.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
             max_connections: 16,
             acquire_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(10),
+            row_security: false,
         }
     }
 }
 
-/// Connections shared by the parts of a process, what is to be announced over them, and how long a statement may run.
-/// Cheap to clone.
+/// Connections shared by the parts of a process, and what is to be announced over them. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Pool(pub(crate) PgPool, pub(crate) Announcer, Duration);
+pub struct Pool {
+    connections: PgPool,
+    pub(crate) announcer: Announcer,
+    statement_timeout: Duration,
+    row_security: bool,
+}
+
+/// A connection for a statement about one person that stands alone.
+pub(crate) enum Reader {
+    Plain(PoolConnection<Postgres>),
+    /// Ends, undone, when it goes back to the pool: nobody waits for that.
+    Walled(Transaction),
+}
+
+impl Deref for Reader {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        match self {
+            Self::Plain(connection) => connection,
+            Self::Walled(transaction) => transaction,
+        }
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        match self {
+            Self::Plain(connection) => connection,
+            Self::Walled(transaction) => transaction,
+        }
+    }
+}
 
 impl Pool {
     /// A pool that connects when it is first used, so that a process starts while PostgreSQL is still away.
@@ -54,13 +96,16 @@ impl Pool {
     pub fn new(settings: &Settings) -> Result<Self> {
         let millis = |timeout: Duration| timeout.as_millis().to_string();
         let connect: PgConnectOptions = settings.url.parse()?;
-        let connect = connect.application_name("dotodo").options([
+        let mut connect = connect.application_name("dotodo").options([
             ("statement_timeout", millis(settings.statement_timeout)),
             ("lock_timeout", millis(settings.statement_timeout / 2)),
             ("idle_in_transaction_session_timeout", millis(settings.statement_timeout * 3)),
             ("timezone", "UTC".to_owned()),
         ]);
-        let pool = PgPoolOptions::new()
+        if settings.row_security {
+            connect = connect.options([("role", PERSON_ROLE)]);
+        }
+        let connections = PgPoolOptions::new()
             .max_connections(settings.max_connections)
             .acquire_timeout(settings.acquire_timeout)
             .test_before_acquire(false)
@@ -68,37 +113,71 @@ impl Pool {
                 Box::pin(async move { Ok(meta.idle_for < IDLE_BEFORE_CHECK || connection.ping().await.is_ok()) })
             })
             .connect_lazy_with(connect);
-        Ok(Self(pool, Announcer::default(), settings.statement_timeout))
+        Ok(Self {
+            connections,
+            announcer: Announcer::default(),
+            statement_timeout: settings.statement_timeout,
+            row_security: settings.row_security,
+        })
     }
 
-    /// Begins a transaction.
+    /// Every connection, for work that is nobody's: where row security is on, it is shown nothing of anybody.
+    pub(crate) fn all(&self) -> &PgPool {
+        &self.connections
+    }
+
+    /// A connection for a read of this person's rows that is one statement.
+    ///
+    /// # Errors
+    /// `Unavailable` if no connection can be had in time.
+    pub(crate) async fn of(&self, user_id: &str) -> Result<Reader> {
+        if self.row_security {
+            Ok(Reader::Walled(self.begin_as("begin read only", user_id, None).await?))
+        } else {
+            Ok(Reader::Plain(self.connections.acquire().await?))
+        }
+    }
+
+    /// Begins a transaction that is nobody's.
     ///
     /// # Errors
     /// `Unavailable` if no connection can be had in time.
     pub async fn begin(&self) -> Result<Transaction> {
-        Ok(self.0.begin().await?)
+        Ok(self.connections.begin().await?)
     }
 
-    /// Begins a transaction for somebody who waits this long: no statement in it runs longer. It costs no round trip, since
+    /// Begins a transaction for a person who waits this long: no statement in it runs longer. It costs no round trip, since
     /// it goes with the `begin` (measured: no difference). A read that is one statement has the pool's time alone: within a
     /// transaction it would take more than twice as long (0.3 ms became 0.7 ms).
     ///
     /// # Errors
     /// As `begin`.
-    pub async fn begin_within(&self, patience: Duration) -> Result<Transaction> {
-        if patience >= self.2 {
-            return self.begin().await;
+    pub async fn begin_for(&self, user_id: &str, patience: Duration) -> Result<Transaction> {
+        self.begin_as("begin", user_id, Some(patience).filter(|patience| *patience < self.statement_timeout)).await
+    }
+
+    async fn begin_as(&self, begin: &str, user_id: &str, statement_timeout: Option<Duration>) -> Result<Transaction> {
+        let mut begin = begin.to_owned();
+        if let Some(timeout) = statement_timeout {
+            // Zero would mean without end.
+            let millis = timeout.as_millis().max(1);
+            let _ = write!(begin, "; set local statement_timeout = {millis}");
         }
-        // Zero would mean without end.
-        let millis = patience.as_millis().max(1);
-        let begin = format!("begin; set local statement_timeout = {millis}");
-        Ok(self.0.begin_with(sqlx::AssertSqlSafe(begin)).await?)
+        if self.row_security {
+            let _ = write!(begin, "; set local dotodo.user_id = {}", quoted(user_id));
+        }
+        Ok(self.connections.begin_with(sqlx::AssertSqlSafe(begin)).await?)
     }
 
     /// Closes every connection, waiting for those in use.
     pub async fn close(&self) {
-        self.0.close().await;
+        self.connections.close().await;
     }
+}
+
+/// A text as a literal, for where no values can be bound; it means the text whatever `standard_conforming_strings` says.
+fn quoted(text: &str) -> String {
+    format!("E'{}'", text.replace('\\', r"\\").replace('\'', "''"))
 }
 
 /// Brings the schema up to date. Safe to call from several processes at once: they take turns.
@@ -107,7 +186,7 @@ impl Pool {
 /// `Unavailable`; `Broken` if the database has a migration that this program does not know, or another one under its
 /// number.
 pub async fn migrate(pool: &Pool) -> Result<()> {
-    MIGRATOR.run(&pool.0).await?;
+    MIGRATOR.run(pool.all()).await?;
     Ok(())
 }
 
@@ -118,9 +197,21 @@ pub async fn migrate(pool: &Pool) -> Result<()> {
 pub async fn ready(pool: &Pool) -> Result<()> {
     let newest = MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default();
     let applied: Option<i64> =
-        sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(&pool.0).await?;
+        sqlx::query_scalar("select max(version) from _sqlx_migrations where success").fetch_one(pool.all()).await?;
     if applied < Some(newest) {
         return Err(Error::broken("migrations are missing: run `dotodo migrate`"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_text_stays_within_its_quotes() {
+        assert_eq!(quoted("user001"), "E'user001'");
+        assert_eq!(quoted("it's"), "E'it''s'");
+        assert_eq!(quoted(r"\' or true; --"), r"E'\\'' or true; --'");
+    }
 }

@@ -59,6 +59,6 @@ pub async fn refuse(tx: &mut Transaction, user_id: &str, request_id: Uuid, refus
 /// # Errors
 /// `Unavailable`.
 pub async fn purge(pool: &Pool, before: jiff::Timestamp, limit: i64) -> Result<u64> {
-    let done = sqlx::query_file!("queries/request/purge.sql", before.to_sqlx(), limit).execute(&pool.0).await?;
+    let done = sqlx::query_file!("queries/request/purge.sql", before.to_sqlx(), limit).execute(pool.all()).await?;
     Ok(done.rows_affected())
 }

@@ -230,7 +230,8 @@ pub async fn insert(tx: &mut Transaction, user_id: &str, new: &[New]) -> Result<
 /// # Errors
 /// `Unavailable`.
 pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
-    let row = sqlx::query_file_as!(Row, "queries/todo/get.sql", user_id, id).fetch_optional(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let row = sqlx::query_file_as!(Row, "queries/todo/get.sql", user_id, id).fetch_optional(&mut *reader).await?;
     row.map(Todo::try_from).transpose()
 }
 
@@ -240,7 +241,8 @@ pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
-    let rows = sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx()).fetch_all(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let rows = sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx()).fetch_all(&mut *reader).await?;
     let open = rows.into_iter().map(|row| Open {
         id: row.id,
         title: row.title,
@@ -260,7 +262,8 @@ pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn live(pool: &Pool, user_id: &str, ids: &[Uuid]) -> Result<HashMap<Uuid, Todo>> {
-    by_id(sqlx::query_file_as!(Row, "queries/todo/live.sql", user_id, ids).fetch_all(&pool.0).await?)
+    let mut reader = pool.of(user_id).await?;
+    by_id(sqlx::query_file_as!(Row, "queries/todo/live.sql", user_id, ids).fetch_all(&mut *reader).await?)
 }
 
 /// At most `limit` todos that are not deleted, by their ids, beginning with an id.
@@ -268,7 +271,9 @@ pub async fn live(pool: &Pool, user_id: &str, ids: &[Uuid]) -> Result<HashMap<Uu
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn snapshot(pool: &Pool, user_id: &str, from: Uuid, limit: i64) -> Result<Vec<Todo>> {
-    let rows = sqlx::query_file_as!(Row, "queries/todo/snapshot.sql", user_id, from, limit).fetch_all(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let rows =
+        sqlx::query_file_as!(Row, "queries/todo/snapshot.sql", user_id, from, limit).fetch_all(&mut *reader).await?;
     rows.into_iter().map(Todo::try_from).collect()
 }
 
@@ -336,7 +341,7 @@ pub async fn change_all(
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn purge(pool: &Pool, before: Timestamp, limit: i64) -> Result<u64> {
-    let done = sqlx::query_file!("queries/todo/purge.sql", before.to_sqlx(), limit).execute(&pool.0).await?;
+    let done = sqlx::query_file!("queries/todo/purge.sql", before.to_sqlx(), limit).execute(pool.all()).await?;
     Ok(done.rows_affected())
 }
 

@@ -46,7 +46,8 @@ pub async fn insert(tx: &mut Transaction, user_id: &str, new: &Utterance) -> Res
 /// # Errors
 /// `Unavailable`.
 pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Utterance>> {
-    let row = sqlx::query_file!("queries/utterance/get.sql", user_id, id).fetch_optional(&pool.0).await?;
+    let mut reader = pool.of(user_id).await?;
+    let row = sqlx::query_file!("queries/utterance/get.sql", user_id, id).fetch_optional(&mut *reader).await?;
     Ok(row.map(|row| Utterance {
         id: row.id,
         text: row.text,

@@ -34,10 +34,26 @@ pub(crate) struct Database {
     database_connections: u32,
 }
 
+/// Whether the server works behind the second wall.
+#[derive(Debug, Args)]
+pub(crate) struct Wall {
+    /// Let PostgreSQL itself keep people apart too, with row-level security; it takes a round trip more for each read
+    #[arg(long, env = "DOTODO_ROW_SECURITY")]
+    pub(crate) row_security: bool,
+}
+
 impl Database {
     pub(crate) fn pool(&self) -> Result<Pool, Error> {
-        let settings = Settings { max_connections: self.database_connections, ..Settings::new(&self.database_url) };
-        Ok(Pool::new(&settings)?)
+        Ok(Pool::new(&self.settings())?)
+    }
+
+    /// A pool for what people call.
+    pub(crate) fn pool_behind(&self, wall: &Wall) -> Result<Pool, Error> {
+        Ok(Pool::new(&Settings { row_security: wall.row_security, ..self.settings() })?)
+    }
+
+    fn settings(&self) -> Settings {
+        Settings { max_connections: self.database_connections, ..Settings::new(&self.database_url) }
     }
 }
 

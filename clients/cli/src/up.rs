@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::error::Error;
 use crate::parts::bounds::Bounds;
 use crate::parts::retention::Retention;
-use crate::parts::{DRAIN, begin, listen};
+use crate::parts::{DRAIN, Wall, begin, listen};
 
 /// Whom the printed token is for, and how long.
 const USER: &str = "user001";
@@ -30,6 +30,8 @@ pub(crate) struct Options {
     /// A PostgreSQL to use [default: a private one in the data directory]
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
+    #[command(flatten)]
+    wall: Wall,
     #[command(flatten)]
     bounds: Bounds,
     #[command(flatten)]
@@ -61,8 +63,12 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         None => Some(Cluster::start(&data_dir).await?),
     };
     let url = options.database_url.or_else(|| cluster.as_ref().map(Cluster::url)).unwrap_or_default();
-    let pool = Pool::new(&Settings::new(url))?;
+    let settings = Settings::new(url);
+    // The worker's work is everybody's, so it stays before the wall, as the owner of the tables.
+    let pool = Pool::new(&settings)?;
     dotodo_store::migrate(&pool).await?;
+    let row_security = options.wall.row_security;
+    let walled = if row_security { Pool::new(&Settings { row_security, ..settings })? } else { pool.clone() };
     let key = Key::load_or_create(&options.data_dir.key_file())?;
     // The model serves for as long as calls may be open.
     let model = options.bounds.model(&CancellationToken::new())?;
@@ -71,9 +77,13 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let (settings, verifier) = (options.bounds.settings(), Verifier::new(&key));
     let retention = options.retention.settings();
     let (served, worked) = tokio::join!(
-        stopping(&shutdown, dotodo_server::serve(listener, pool.clone(), model, verifier, settings, shutdown.clone())),
+        stopping(
+            &shutdown,
+            dotodo_server::serve(listener, walled.clone(), model, verifier, settings, shutdown.clone())
+        ),
         stopping(&shutdown, dotodo_worker::run(pool.clone(), retention, shutdown.clone(), DRAIN)),
     );
+    walled.close().await;
     pool.close().await;
     if let Some(cluster) = cluster {
         cluster.stop().await;

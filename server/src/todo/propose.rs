@@ -123,7 +123,7 @@ impl Service {
 
     pub(super) async fn keep_embeddings(&self, caller: &Caller, embeddings: &[Embedding]) {
         let kept = async {
-            let mut tx = self.pool.begin().await?;
+            let mut tx = self.pool.begin_for(&caller.user_id, caller.patience()).await?;
             store::embedding::put(&mut tx, &caller.user_id, embeddings).await?;
             tx.commit().await.map_err(store::Error::from)
         };

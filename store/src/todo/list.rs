@@ -194,8 +194,9 @@ pub async fn list(
 async fn rare(pool: &Pool, user_id: &str, filter: &Filter, order: Order) -> Result<Option<Vec<Position>>> {
     let (text, label) = (filter.text.as_deref(), filter.label.as_deref());
     let most = RARE + 1;
+    let mut reader = pool.of(user_id).await?;
     let found = sqlx::query_file!("queries/todo_list/matching.sql", user_id, text, filter.category(), label, most)
-        .fetch_all(&pool.0)
+        .fetch_all(&mut *reader)
         .await?;
     if i64::try_from(found.len()).is_ok_and(|count| count > RARE) {
         return Ok(None);
@@ -235,13 +236,14 @@ async fn page(
     after: Position,
     limit: i64,
 ) -> Result<Vec<Todo>> {
+    let mut reader = pool.of(user_id).await?;
     macro_rules! read {
         ($file:literal, $($place:expr),+) => {
             sqlx::query_file_as!(
                 Row, $file, user_id, &State::open(filter.state), filter.due.first.to_sqlx(), filter.due.last.to_sqlx(),
                 &filter.categories, filter.label, filter.text, $($place),+, after.id, limit
             )
-            .fetch_all(&pool.0)
+            .fetch_all(&mut *reader)
             .await?
         };
     }

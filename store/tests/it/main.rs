@@ -11,6 +11,7 @@ mod migration;
 mod open;
 mod patience;
 mod request;
+mod row_security;
 mod schema;
 mod statement;
 mod todo;

@@ -92,7 +92,10 @@ async fn every_statement_finds_its_rows_by_an_index() {
         for mode in ["force_custom_plan", "force_generic_plan"] {
             let set = format!("set plan_cache_mode = {mode}");
             connection.execute(sqlx::AssertSqlSafe(set)).await.unwrap();
-            for who in ["'user0'", "'user7'"] {
+            // The owner of the tables, and the role of the second wall.
+            for (role, who) in [("none", "'user0'"), ("none", "'user7'"), ("dotodo_person", "'user0'")] {
+                let set = format!("set role {role}; set dotodo.user_id = {who}");
+                connection.execute(sqlx::AssertSqlSafe(set)).await.unwrap();
                 let values = sample(&name).replace("WHO", who);
                 let plan = plan(&mut connection, &name, &values).await;
                 assert!(!plan.contains("Seq Scan"), "{name}({values}), {mode}:\n{plan}");
@@ -109,9 +112,12 @@ async fn every_statement_finds_its_rows_by_an_index() {
                     assert!(bounded || who == "'user7'", "{name}({values}), {mode}:\n{plan}");
                 }
                 if let Some(order) = name.strip_prefix("todo_list/") {
-                    assert!(reads_a_list_in_order(order, &plan), "{name}({values}), {mode}:\n{plan}");
+                    // Operators of arrays are not leakproof: behind the wall their index is not used.
+                    let walled = role != "none" && order == "matching";
+                    assert!(walled || reads_a_list_in_order(order, &plan), "{name}({values}), {mode}:\n{plan}");
                 }
             }
+            connection.execute("reset role").await.unwrap();
         }
     }
 }

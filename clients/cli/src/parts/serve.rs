@@ -6,7 +6,7 @@ use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use super::bounds::Bounds;
-use super::{Database, auth, begin, listen};
+use super::{Database, Wall, auth, begin, listen};
 use crate::error::Error;
 
 /// Where the server listens, and what it stands on.
@@ -20,13 +20,15 @@ pub(crate) struct Options {
     #[command(flatten)]
     database: Database,
     #[command(flatten)]
+    wall: Wall,
+    #[command(flatten)]
     bounds: Bounds,
 }
 
 /// Runs the server until a signal.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let verifier = options.tokens.verifier()?;
-    let pool = options.database.pool()?;
+    let pool = options.database.pool_behind(&options.wall)?;
     let shutdown = begin()?;
     let model = options.bounds.model(&CancellationToken::new())?;
     let listener = listen(options.listen).await?;

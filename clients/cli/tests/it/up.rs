@@ -7,7 +7,7 @@ use rustix::process::{Pid, Signal, test_kill_process};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::process::{CLEANING, dotodo, eventually, titles, up};
+use crate::process::{CLEANING, Process, Target, dotodo, eventually, titles, up};
 
 #[test]
 fn a_day_with_dotodo() {
@@ -173,4 +173,19 @@ fn a_signal_stops_everything_in_good_order() {
         let postgres = Pid::from_raw(pid).unwrap();
         eventually("PostgreSQL is gone", || test_kill_process(postgres).is_err());
     }
+}
+
+#[test]
+fn everything_works_behind_the_second_wall() {
+    let folder = tempfile::tempdir().unwrap();
+    let data_dir = folder.path().to_str().unwrap();
+    let process = Process::start(&["up", "--data-dir", data_dir, "--listen", "127.0.0.1:0", "--row-security"], &[]);
+    let url = process.word_after("DoTodo listens on ");
+    let token = process.word_after("export DOTODO_TOKEN=");
+    let target = Target { url, token };
+    assert_eq!(titles(&target.json(&["capture", CLEANING])), ["방 청소하기", "빨래하기"]);
+    assert_eq!(target.json(&["todos", "list"])["todos"].as_array().unwrap().len(), 2);
+    eventually("the health service has asked the database", || target.run(&["health"]).status.success());
+    let watched = target.prints(&["watch", "--once"]);
+    assert!(watched.contains("빨래하기"), "{watched}");
 }
