@@ -1,16 +1,24 @@
-//! AccountService: what a person sets. The contract is in `proto/dotodo/v1/account.proto`.
+//! AccountService: what a person sets, everything that is kept of them, and its end. The contract is in
+//! `proto/dotodo/v1/account.proto`.
+
+mod export;
 
 use dotodo_proto::v1::account_service_server::AccountService;
 use dotodo_proto::v1::{
-    self, GetAccountRequest, GetAccountResponse, UpdateAccountRequest, UpdateAccountResponse, Weekday,
+    self, DeleteAccountRequest, DeleteAccountResponse, ExportAccountRequest, GetAccountRequest, GetAccountResponse,
+    UpdateAccountRequest, UpdateAccountResponse, Weekday,
 };
 use dotodo_store::Pool;
 use dotodo_store::account::{self, Account, Update};
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
+use tracing::Instrument as _;
 
 use crate::auth::{Caller, called};
 use crate::error::{Error, Reason};
 use crate::mutation::{Begun, Identity, Mutation};
+use crate::timestamp;
 use crate::validation::Violations;
 
 /// What an update mask may name.
@@ -20,7 +28,8 @@ const REST_DAYS_MOST: usize = 6;
 
 /// What the handlers need.
 pub(crate) struct Service {
-    pub(crate) pool: Pool,
+    pool: Pool,
+    exports: export::Exports,
 }
 
 #[tonic::async_trait]
@@ -38,9 +47,71 @@ impl AccountService for Service {
         let (caller, request) = called(request)?;
         Ok(Response::new(self.update(&caller, request).await?))
     }
+
+    type ExportAccountStream = export::Records;
+
+    async fn export_account(
+        &self,
+        request: Request<ExportAccountRequest>,
+    ) -> Result<Response<Self::ExportAccountStream>, Status> {
+        let (caller, _) = called(request)?;
+        Ok(Response::new(self.exports.start(self.pool.clone(), caller.user_id)?))
+    }
+
+    async fn delete_account(
+        &self,
+        request: Request<DeleteAccountRequest>,
+    ) -> Result<Response<DeleteAccountResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.delete(&caller, request).await?))
+    }
 }
 
 impl Service {
+    /// The service; a shutdown ends its exports.
+    pub(crate) fn new(pool: Pool, shutdown: CancellationToken) -> Self {
+        Self { pool, exports: export::Exports::new(shutdown) }
+    }
+
+    async fn delete(&self, caller: &Caller, request: DeleteAccountRequest) -> Result<DeleteAccountResponse, Error> {
+        let mut check = Violations::default();
+        if request.user_id != caller.user_id {
+            check.add("user_id", Reason::NotConfirmed, "must be the user_id of the caller's account");
+        }
+        let meant = request.create_time.as_ref().map(timestamp::from_wire);
+        if meant == Some(None) {
+            check.add("create_time", Reason::OutOfRange, "must be the create_time that GetAccount gives");
+        }
+        let meant = check.finish(meant.flatten())?;
+        let Some(account) = account::get(&self.pool, &caller.user_id).await? else {
+            return Ok(DeleteAccountResponse {});
+        };
+        let Some(meant) = meant else {
+            let mut check = Violations::default();
+            check.add("create_time", Reason::Required, "must be the create_time of the account that is meant");
+            return Err(check.into_error());
+        };
+        if account.created_at == Some(meant) {
+            self.delete_for_good(account.user_id, meant).await?;
+        }
+        Ok(DeleteAccountResponse {})
+    }
+
+    /// Deletes an account in a task of its own, so that it is done even if nobody waits for the answer.
+    async fn delete_for_good(&self, user_id: String, created_at: Timestamp) -> Result<(), Error> {
+        let pool = self.pool.clone();
+        let deletion = async move {
+            let deleted = account::delete(&pool, &user_id, created_at).await?;
+            if deleted {
+                tracing::info!("an account was deleted");
+                // Whoever watches is woken, and finds that it is gone.
+                pool.announce(&user_id);
+            }
+            Ok(())
+        };
+        tokio::spawn(deletion.in_current_span()).await.map_err(|_| Error::Panicked)?
+    }
+
     async fn update(&self, caller: &Caller, request: UpdateAccountRequest) -> Result<UpdateAccountResponse, Error> {
         let (update, identity) = read(request)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
@@ -127,6 +198,7 @@ fn reply(account: Account) -> v1::Account {
         learning_consent: account.learning_consent,
         week_start: account.week_start.into(),
         rest_days: account.rest_days.into_iter().map(i32::from).collect(),
+        create_time: account.created_at.map(timestamp::to_wire),
     }
 }
 

@@ -66,6 +66,8 @@ pub(crate) enum Error {
     EtagStale,
     #[error("the request id was used for another request: make a new one")]
     RequestIdReused,
+    #[error("the account was deleted meanwhile: nothing was kept")]
+    AccountDeleted,
     #[error("the text cannot be read right now: try again")]
     ModelUnavailable(#[source] crate::model::Error),
     #[error("the creation of the todo was refused")]
@@ -117,6 +119,7 @@ impl Error {
             Self::TodoDeleted => Reason::TodoDeleted,
             Self::EtagStale => Reason::EtagStale,
             Self::RequestIdReused => Reason::RequestIdReused,
+            Self::AccountDeleted => Reason::AccountDeleted,
             Self::CreationRefused => Reason::CreationRefused,
             Self::Refused(status) => {
                 let info = status.get_details_error_info();

@@ -135,7 +135,7 @@ pub async fn serve(
         let (verifier, shutdown) = (verifier.clone(), shutdown.clone());
         async move { verifier.keep_fresh(shutdown).await }
     });
-    let accounts = account::Service { pool: pool.clone() };
+    let accounts = account::Service::new(pool.clone(), shutdown.clone());
     let todos = Arc::new(todo::Service { pool, model: model::Model::new(model, settings.model_patience) });
     let (sync, ear) = sync::Service::new(todos.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);

@@ -64,7 +64,10 @@ impl Mutation {
         identity: &Identity,
     ) -> Result<Begun<Answer>, Error> {
         let mut tx = pool.begin_for(&caller.user_id, caller.patience()).await?;
-        match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint).await? {
+        match request::claim(&mut tx, &caller.user_id, identity.request_id, &identity.fingerprint)
+            .await
+            .map_err(gone)?
+        {
             Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity))),
             Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
             Claim::Used { refusal: Some(refusal), .. } => Err(Error::Refused(Box::new(refused(refusal)?))),
@@ -105,6 +108,14 @@ impl Mutation {
         self.tx.commit().await.map_err(dotodo_store::Error::from)?;
         self.pool.announce(&self.user_id);
         Ok(answer)
+    }
+}
+
+/// The account is deleted by the transaction that was waited for.
+fn gone(error: dotodo_store::Error) -> Error {
+    match error {
+        dotodo_store::Error::Violated { constraint } if constraint == "requests_user_id_fkey" => Error::AccountDeleted,
+        other => other.into(),
     }
 }
 

@@ -20,7 +20,9 @@ use crate::error::{self, Error};
 const DEFAULT_COST: u32 = 5;
 
 /// What a call costs, in units: 1 reads little, 2 writes one todo, 10 asks a model.
-const COSTS: [(&str, u32); 19] = [
+const COSTS: [(&str, u32); 21] = [
+    ("/dotodo.v1.AccountService/DeleteAccount", 20),
+    ("/dotodo.v1.AccountService/ExportAccount", 100),
     ("/dotodo.v1.AccountService/GetAccount", 1),
     ("/dotodo.v1.AccountService/UpdateAccount", 2),
     // Its commands cost what the calls of their names do.

@@ -11,6 +11,7 @@ pub mod change;
 pub mod correction;
 pub mod embedding;
 mod error;
+pub mod export;
 pub mod filing;
 mod pool;
 pub mod request;

@@ -156,6 +156,16 @@ impl Pool {
         self.begin_as("begin", user_id, Some(patience).filter(|patience| *patience < self.statement_timeout)).await
     }
 
+    /// Begins a transaction for a person whose statements may last longer than others.
+    pub(crate) async fn begin_lasting(&self, user_id: &str, most: Duration) -> Result<Transaction> {
+        self.begin_as("begin", user_id, Some(most)).await
+    }
+
+    /// Begins a transaction that sees this person's rows as they are at its first statement, whatever changes meanwhile.
+    pub(crate) async fn snapshot(&self, user_id: &str) -> Result<Transaction> {
+        self.begin_as("begin isolation level repeatable read read only", user_id, None).await
+    }
+
     async fn begin_as(&self, begin: &str, user_id: &str, statement_timeout: Option<Duration>) -> Result<Transaction> {
         let mut begin = begin.to_owned();
         if let Some(timeout) = statement_timeout {

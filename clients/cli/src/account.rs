@@ -1,7 +1,9 @@
 //! `dotodo account`.
 
+mod export;
+
 use clap::{Args, Subcommand};
-use dotodo_proto::v1::{Account, GetAccountRequest, UpdateAccountRequest, Weekday};
+use dotodo_proto::v1::{Account, DeleteAccountRequest, GetAccountRequest, UpdateAccountRequest, Weekday};
 use prost_types::FieldMask;
 use uuid::Uuid;
 
@@ -26,6 +28,14 @@ enum Command {
     Show,
     /// Change the account
     Set(Set),
+    /// Print everything that is kept of the person: a JSON object a line, {"table":"todos","record":{…}}
+    Export,
+    /// Delete everything that is kept of the person, at once and for good
+    Delete {
+        /// The person's user id, as `dotodo account show` prints it: nothing is deleted without it
+        #[arg(long, value_name = "USER")]
+        confirm: String,
+    },
 }
 
 /// What is to change.
@@ -49,12 +59,20 @@ struct Set {
     rest_days: Option<week::Days>,
 }
 
-/// Shows or changes the account of the token's person.
+/// Shows, changes, exports or deletes the account of the token's person.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.accounts()?;
     let account = match options.command {
         Command::Show => client.get_account(GetAccountRequest {}).await?.into_inner().account,
         Command::Set(set) => client.update_account(set.into_request()).await?.into_inner().account,
+        Command::Export => return export::run(&options.client).await,
+        Command::Delete { confirm } => {
+            let account = client.get_account(GetAccountRequest {}).await?.into_inner().account.unwrap_or_default();
+            let request = DeleteAccountRequest { user_id: confirm, create_time: account.create_time };
+            client.delete_account(request).await?;
+            eprintln!("everything of {} is deleted", account.user_id);
+            return Ok(());
+        }
     };
     let account = account.unwrap_or_default();
     if options.json {
@@ -97,6 +115,7 @@ fn shown(account: &Account) -> String {
         ("consent", if account.learning_consent { "corrections may teach" } else { "none" }.to_owned()),
         ("week", format!("begins on {}", week::name(account.week_start()))),
         ("rest days", week::names(account.rest_days())),
+        ("since", account.create_time.map_or("no write yet".to_owned(), |at| at.to_string())),
     ];
     lines.map(|(name, value)| format!("{name:<11}{value}")).join("\n")
 }

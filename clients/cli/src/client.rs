@@ -111,6 +111,11 @@ impl Connection {
         Ok(AccountServiceClient::new(self.channel(Some(DEADLINE))?))
     }
 
+    /// A client of AccountService for exports, which have no deadline. Connects when the first call is made.
+    pub(crate) fn exports(&self) -> Result<AccountServiceClient<Authenticated>, Error> {
+        Ok(AccountServiceClient::new(self.channel(None)?))
+    }
+
     /// A client of SyncService, whose streams have no deadline. Connects when the first call is made.
     pub(crate) fn sync(&self) -> Result<SyncClient, Error> {
         Ok(SyncServiceClient::new(self.channel(None)?).max_decoding_message_size(ANSWER_BYTES))

@@ -61,7 +61,7 @@ enum Command {
     Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
-    /// Show and change the account: time zone, language, consent, week
+    /// Show, change, export and delete the account
     Account(account::Options),
     /// Show todos as they change
     Watch(watch::Options),

@@ -114,6 +114,9 @@ reasons! {
     NeedsStartTime "NEEDS_START_TIME" InvalidArgument Never
         "시작 시각이 있어야 정할 수 있어요. 시작 시각을 먼저 골라 주세요."
         "This needs a start time. Choose the start time first."
+    NotConfirmed "NOT_CONFIRMED" InvalidArgument Never
+        "확인한 계정이 로그인한 계정과 달라요. 어느 계정인지 보고 다시 확인해 주세요."
+        "This does not name your account. Check which one it is and confirm again."
     MessageMalformed "MESSAGE_MALFORMED" InvalidArgument Never
         "앱이 보낸 내용을 알아볼 수 없어요. 앱을 최신 버전으로 업데이트해 주세요."
         "We cannot read what the app sent. Update the app to its latest version."
@@ -162,6 +165,9 @@ reasons! {
     CreationRefused "CREATION_REFUSED" FailedPrecondition Never
         "할 일을 만들지 못해 이 변경도 하지 못했어요. 할 일을 다시 만들어 주세요."
         "The todo could not be created, so it cannot be changed either. Create it again."
+    AccountDeleted "ACCOUNT_DELETED" Aborted Never
+        "그 사이에 계정이 삭제되었어요. 계속 쓰려면 다시 로그인해 주세요."
+        "The account was deleted meanwhile, and nothing was kept. Sign in again to start over."
     MethodUnknown "METHOD_UNKNOWN" Unimplemented Never
         "이 기능은 여기에 없어요. 앱을 최신 버전으로 업데이트해 주세요."
         "This feature is not available here. Update the app to its latest version."

@@ -12,6 +12,7 @@ use dotodo_proto::v1::todo_service_server::TodoService as _;
 use dotodo_proto::v1::{self, ApplyCommandsRequest, ApplyCommandsResponse, CommandResult};
 use prost::Message;
 use tonic::{Code, Request, Response, Status};
+use tonic_types::StatusExt as _;
 
 use crate::auth::Caller;
 use crate::error::{self, Error, Reason};
@@ -179,7 +180,7 @@ impl Batch<'_> {
             handle(request).await.map(Response::into_inner)
         };
         let outcome = match outcome {
-            Err(status) if is_final(&status) => self.refuse(identity, status).await?,
+            Err(status) if is_final(&status) && !is_gone(&status) => self.refuse(identity, status).await?,
             outcome => Ok(outcome?),
         };
         Ok(match outcome {
@@ -202,6 +203,11 @@ impl Batch<'_> {
             Err(fault) => Err(fault.into()),
         }
     }
+}
+
+/// Whether there is nothing left that a refusal could be kept with.
+fn is_gone(status: &Status) -> bool {
+    status.get_details_error_info().is_some_and(|info| info.reason == Reason::AccountDeleted.name())
 }
 
 /// Whether trying again would be refused again, or should be.

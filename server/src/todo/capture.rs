@@ -114,9 +114,10 @@ impl Service {
         let ignored = Value::Array(parsed.ignored.iter().map(ignored).collect());
         if !utterance::settle(&mut mutation.tx, &caller.user_id, said.id, &ignored).await? {
             drop(mutation);
-            return match self.keep(caller, identity, said.clone()).await? {
-                Kept::Answered(answer) => Ok(answer),
-                Kept::Pending(said) => Ok(pending(said.id)),
+            return match Mutation::begin(&self.pool, caller, identity).await? {
+                Begun::Answered(answer) => Ok(answer),
+                // What was said is gone, and the answer with it: dropped, this leaves nothing.
+                Begun::New(_) => Err(Error::AccountDeleted),
             };
         }
         let todos = store::todo::insert(&mut mutation.tx, &caller.user_id, &parsed.todos).await?;

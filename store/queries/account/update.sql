@@ -6,4 +6,4 @@ set time_zone = coalesce($2, time_zone),
     week_start = coalesce($5, week_start),
     rest_days = coalesce($6, rest_days)
 where user_id = $1
-returning user_id, time_zone, locale, learning_consent, week_start, rest_days
+returning user_id, time_zone, locale, learning_consent, week_start, rest_days, created_at

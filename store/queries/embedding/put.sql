@@ -1,8 +1,14 @@
 -- Keeps the vectors of todos' titles, given as a JSON array; a later one takes the place of an earlier one. In the order of
--- their ids, so that two writers never wait for each other.
+-- their ids, so that two writers never wait for each other, and holding the account, so that nobody deletes it meanwhile.
+with account as (
+    select user_id
+    from accounts
+    where user_id = $1
+    for key share
+)
 insert into embeddings (user_id, todo_id, title, vector, packed)
-select $1, given.todo_id, given.title, given.vector, decode(given.packed, 'hex')
-from jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[], packed text)
+select account.user_id, given.todo_id, given.title, given.vector, decode(given.packed, 'hex')
+from account, jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[], packed text)
 order by given.todo_id
 on conflict (user_id, todo_id) do update
 set title = excluded.title,

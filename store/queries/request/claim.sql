@@ -1,7 +1,8 @@
 -- Takes a request id for a mutation that begins, making the account with the person's first write.
 -- Returns one row if the id is new, none if it was used; waits for a transaction that is using it.
 -- The account's row is locked before anything else of the person, so that two mutations of theirs take turns and never
--- wait for each other; their changes are numbered on it.
+-- wait for each other; their changes are numbered on it. An account that is deleted meanwhile is not made again: then the
+-- foreign key of requests is violated.
 with account as (
     select user_id
     from accounts
@@ -11,7 +12,7 @@ with account as (
 first as (
     insert into accounts (user_id)
     select $1
-    where not exists (select from account)
+    where not exists (select from accounts where user_id = $1)
     on conflict do nothing
 )
 insert into requests (user_id, request_id, fingerprint, answer)

@@ -32,13 +32,19 @@ const IN_THE_BACKGROUND: [&str; 4] = ["change/announce", "correction/list", "req
 fn sample(statement: &str) -> &'static str {
     const ID: &str = "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f'";
     match statement {
-        "account/get" => "WHO",
+        "account/delete" => "WHO, now()",
+        "account/get" | "export/accounts" => "WHO",
         "account/update" => "WHO, 'Asia/Seoul', 'ko', true, 7, '{6,7}'",
         "change/list" => "WHO, 7, 100",
         "change/standing" => "WHO",
         "embedding/near" => "WHO, '{t,f}', 10000",
         "embedding/put" => {
             r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "vector": [1], "packed": "7f"}]'"#
+        }
+        "export/events" => "WHO, '7', 101",
+        "export/filings" => "WHO, 'x', 101",
+        "export/embeddings" | "export/requests" | "export/todos" | "export/utterances" => {
+            "WHO, '00000000-0000-0000-0000-000000000000', 101"
         }
         "filing/list" => "WHO, 200",
         "filing/put" => "WHO, 'x', '업무'",

@@ -179,3 +179,27 @@ fn errors_of_the_server_are_told_in_the_persons_language() {
     let expected = "error: InvalidArgument BLANK\n  todo.title: 내용이 비어 있어요. 말하거나 적어 주세요. (must not be empty or blank)\n";
     assert_eq!(blank, expected);
 }
+
+#[test]
+fn an_account_is_exported_and_deleted_for_good() {
+    let site = Site::new();
+    let (_serving, target) = site.serve("127.0.0.1:0", None);
+    target.prints(&at(&["capture", "오늘 방 청소하고 빨래해야해"]));
+    let exported = target.run(&["account", "export"]);
+    assert!(exported.status.success());
+    let progress = String::from_utf8(exported.stderr).unwrap();
+    assert!(progress.contains("exported") && progress.contains("todos 2"), "{progress}");
+    let lines = String::from_utf8(exported.stdout).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let said = lines.iter().find(|line| line["table"] == "utterances").unwrap();
+    assert_eq!(said["record"]["text"], "오늘 방 청소하고 빨래해야해");
+    assert_eq!(lines.iter().filter(|line| line["table"] == "todos").count(), 2);
+
+    let unconfirmed = target.run(&["account", "delete", "--confirm", "somebody"]);
+    assert_eq!(unconfirmed.status.code(), Some(65));
+    assert_eq!(target.json(&["todos", "list"])["todos"].as_array().unwrap().len(), 2);
+    for _ in 0..2 {
+        assert!(target.run(&["account", "delete", "--confirm", "user001"]).status.success());
+        assert_eq!(target.prints(&["account", "export"]), "");
+    }
+}

@@ -1,0 +1,4 @@
+-- What a person set: at most one record.
+select to_jsonb(accounts)::text as "record!"
+from accounts
+where user_id = $1
