@@ -1,6 +1,7 @@
 //! A running server over real gRPC, HTTP and PostgreSQL. Only the model is not real: it misbehaves on purpose.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod account;
 mod authentication;
 mod bad_input;
 mod batches;
@@ -25,6 +26,7 @@ mod repeated;
 mod repeated_all;
 mod search;
 mod server;
+mod strangers;
 mod sync;
 mod sync_apply;
 mod sync_cut;

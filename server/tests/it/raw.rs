@@ -175,3 +175,18 @@ pub(crate) async fn web_at(
     headers.extend_from_slice(more);
     http(server, &format!("POST {path}"), &headers, &framed(message)).await
 }
+
+/// Calls a method with an encoded message, and gives the first message of its answer, also of a stream; none of an empty one.
+pub(crate) async fn first(
+    server: &Server,
+    path: &str,
+    message: &[u8],
+    bearer: &str,
+) -> Result<Option<Vec<u8>>, Status> {
+    let mut request = Request::new(message.to_vec());
+    request.metadata_mut().insert("authorization", bearer.parse().unwrap());
+    let mut client = tonic::client::Grpc::new(server.channel());
+    client.ready().await.unwrap();
+    let answers = client.server_streaming(request, path.parse().unwrap(), Encoded).await?;
+    answers.into_inner().message().await
+}
