@@ -7,7 +7,7 @@ use jiff_sqlx::ToSqlx as _;
 
 use crate::{Pool, Result, Transaction};
 
-/// How long it may take to delete an account: a million todos go in half that time.
+/// How long it may take to delete an account: 100,000 todos with all that belongs to them took 9 s on a busy machine.
 const DELETION: Duration = Duration::from_secs(5 * 60);
 
 /// A person and what they set.
