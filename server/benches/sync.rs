@@ -217,7 +217,7 @@ async fn write_one(site: Arc<Site>, todos: Vec<(String, Uuid)>, pause: Duration,
         let todo = Todo { id: id.to_string(), notes: Uuid::now_v7().to_string(), ..Todo::default() };
         let update_mask = Some(FieldMask { paths: vec!["notes".to_owned()] });
         let request_id = Uuid::now_v7().to_string();
-        let request = site.request(user_id, UpdateTodoRequest { todo: Some(todo), update_mask, request_id });
+        let request = site.request(user_id, UpdateTodoRequest { todo: Some(todo), update_mask, request_id, scope: 0 });
         let begun = Instant::now();
         let todo = client.update_todo(request).await.unwrap().into_inner().todo.unwrap();
         calls.push((version(&todo), begun, Instant::now()));
@@ -259,6 +259,9 @@ fn titled() -> New {
         utterance_id: None,
         original_sentence: None,
         readings: Vec::new(),
+        series_id: None,
+        occurrence_date: None,
+        reminders: Vec::new(),
     }
 }
 

@@ -62,6 +62,12 @@ pub(crate) enum Error {
     TodoExists,
     #[error("the todo is deleted")]
     TodoDeleted,
+    #[error("the todo does not recur, and never did")]
+    NotRecurring,
+    #[error("the occurrence is finished: what follows is changed with an open one")]
+    OccurrenceFinished,
+    #[error("the series has an occurrence on that day already")]
+    OccurrenceExists,
     #[error("the todo has changed: read it again and use its new etag")]
     EtagStale,
     #[error("the request id was used for another request: make a new one")]
@@ -117,6 +123,9 @@ impl Error {
             Self::UtteranceNotFound(_) => Reason::UtteranceNotFound,
             Self::TodoExists => Reason::TodoExists,
             Self::TodoDeleted => Reason::TodoDeleted,
+            Self::NotRecurring => Reason::NotRecurring,
+            Self::OccurrenceFinished => Reason::OccurrenceFinished,
+            Self::OccurrenceExists => Reason::OccurrenceExists,
             Self::EtagStale => Reason::EtagStale,
             Self::RequestIdReused => Reason::RequestIdReused,
             Self::AccountDeleted => Reason::AccountDeleted,

@@ -12,6 +12,7 @@ mod model;
 mod mutation;
 mod places;
 mod rate;
+mod recurrence;
 mod service_config;
 mod stream;
 mod sync;

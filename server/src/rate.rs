@@ -20,7 +20,7 @@ use crate::error::{self, Error};
 const DEFAULT_COST: u32 = 5;
 
 /// What a call costs, in units: 1 reads little, 2 writes one todo, 10 asks a model.
-const COSTS: [(&str, u32); 21] = [
+const COSTS: [(&str, u32); 24] = [
     ("/dotodo.v1.AccountService/DeleteAccount", 20),
     ("/dotodo.v1.AccountService/ExportAccount", 100),
     ("/dotodo.v1.AccountService/GetAccount", 1),
@@ -38,10 +38,13 @@ const COSTS: [(&str, u32); 21] = [
     ("/dotodo.v1.TodoService/CompleteTodo", 2),
     ("/dotodo.v1.TodoService/CreateTodo", 2),
     ("/dotodo.v1.TodoService/DeleteTodo", 2),
+    ("/dotodo.v1.TodoService/EndSeries", 2),
     ("/dotodo.v1.TodoService/GetTodo", 1),
+    ("/dotodo.v1.TodoService/ListOccurrences", 1),
     ("/dotodo.v1.TodoService/ListTodos", 1),
     ("/dotodo.v1.TodoService/ReopenTodo", 2),
     ("/dotodo.v1.TodoService/SearchTodos", 10),
+    ("/dotodo.v1.TodoService/SkipOccurrence", 2),
     ("/dotodo.v1.TodoService/UndeleteTodo", 2),
     ("/dotodo.v1.TodoService/UpdateTodo", 2),
 ];

@@ -6,6 +6,7 @@ mod command;
 mod fit;
 mod likeness;
 mod names;
+mod occurrences;
 mod page;
 mod parse;
 mod propose;
@@ -13,15 +14,17 @@ pub(crate) mod reply;
 mod request;
 mod reschedule;
 mod search;
+mod series;
 
 use dotodo_proto::v1::todo_service_server::TodoService;
 use dotodo_proto::v1::{
     self, BatchCompleteTodosRequest, BatchCompleteTodosResponse, BatchCreateTodosRequest, BatchCreateTodosResponse,
     BatchDeleteTodosRequest, BatchDeleteTodosResponse, BatchUpdateTodosRequest, BatchUpdateTodosResponse,
     CaptureTodosRequest, CaptureTodosResponse, CompleteTodoRequest, CompleteTodoResponse, CreateTodoRequest,
-    CreateTodoResponse, DeleteTodoRequest, DeleteTodoResponse, GetTodoRequest, GetTodoResponse, ListTodosRequest,
-    ListTodosResponse, ReopenTodoRequest, ReopenTodoResponse, SearchTodosRequest, SearchTodosResponse,
-    UndeleteTodoRequest, UndeleteTodoResponse, UpdateTodoRequest, UpdateTodoResponse,
+    CreateTodoResponse, DeleteTodoRequest, DeleteTodoResponse, EndSeriesRequest, EndSeriesResponse, GetTodoRequest,
+    GetTodoResponse, ListOccurrencesRequest, ListOccurrencesResponse, ListTodosRequest, ListTodosResponse,
+    ReopenTodoRequest, ReopenTodoResponse, SearchTodosRequest, SearchTodosResponse, SkipOccurrenceRequest,
+    SkipOccurrenceResponse, UndeleteTodoRequest, UndeleteTodoResponse, UpdateTodoRequest, UpdateTodoResponse,
 };
 use dotodo_store as store;
 use dotodo_store::Pool;
@@ -85,15 +88,13 @@ impl TodoService for Service {
     ) -> Result<Response<CompleteTodoResponse>, Status> {
         let (caller, mut request) = called(request)?;
         let change = request::change("CompleteTodo", &mut request)?;
-        let todo = self.change(&caller, Change::Complete, &change).await?;
-        Ok(Response::new(CompleteTodoResponse { todo: Some(todo) }))
+        Ok(Response::new(self.complete(&caller, &change).await?))
     }
 
     async fn reopen_todo(&self, request: Request<ReopenTodoRequest>) -> Result<Response<ReopenTodoResponse>, Status> {
         let (caller, mut request) = called(request)?;
         let change = request::change("ReopenTodo", &mut request)?;
-        let todo = self.change(&caller, Change::Reopen, &change).await?;
-        Ok(Response::new(ReopenTodoResponse { todo: Some(todo) }))
+        Ok(Response::new(self.reopen(&caller, &change).await?))
     }
 
     async fn delete_todo(&self, request: Request<DeleteTodoRequest>) -> Result<Response<DeleteTodoResponse>, Status> {
@@ -148,15 +149,39 @@ impl TodoService for Service {
         let (caller, request) = called(request)?;
         Ok(Response::new(self.batch_delete(&caller, request).await?))
     }
+
+    async fn skip_occurrence(
+        &self,
+        request: Request<SkipOccurrenceRequest>,
+    ) -> Result<Response<SkipOccurrenceResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("SkipOccurrence", &mut request)?;
+        Ok(Response::new(self.skip(&caller, &change).await?))
+    }
+
+    async fn end_series(&self, request: Request<EndSeriesRequest>) -> Result<Response<EndSeriesResponse>, Status> {
+        let (caller, mut request) = called(request)?;
+        let change = request::change("EndSeries", &mut request)?;
+        Ok(Response::new(self.end(&caller, &change, request.delete_open).await?))
+    }
+
+    async fn list_occurrences(
+        &self,
+        request: Request<ListOccurrencesRequest>,
+    ) -> Result<Response<ListOccurrencesResponse>, Status> {
+        let (caller, request) = called(request)?;
+        Ok(Response::new(self.occurrences(&caller, &request).await?))
+    }
 }
 
 impl Service {
     async fn create(&self, caller: &Caller, request: CreateTodoRequest) -> Result<CreateTodoResponse, Error> {
-        let create = request::create(request)?;
+        let mut create = request::create(request)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &create.identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
+        series::begin(&mut mutation, &mut create.new).await?;
         let new = std::slice::from_ref(&create.new);
         let kept = store::todo::insert(&mut mutation.tx, &caller.user_id, new).await;
         let todo = kept.map_err(|error| refused(error, &create.new))?.remove(0);
@@ -205,11 +230,13 @@ impl Service {
         if before.deleted_at.is_some() {
             return Err(Error::TodoDeleted);
         }
-        let new = update.applied(&before.new)?;
+        let mut new = update.applied(&before.new)?;
+        series::update(&mut mutation, &update, &before, &mut new).await?;
         if new == before.new {
             return mutation.finish(UpdateTodoResponse { todo: Some(reply::todo(before)) }).await;
         }
-        let todo = store::todo::update(&mut mutation.tx, &caller.user_id, &new).await?;
+        let kept = store::todo::update(&mut mutation.tx, &caller.user_id, &new).await;
+        let todo = kept.map_err(|error| refused(error, &new))?;
         if todo.new.category != before.new.category {
             file(&mut mutation, &todo).await?;
         }
@@ -220,7 +247,58 @@ impl Service {
         Ok(answer)
     }
 
-    /// Completes, reopens, deletes or undeletes a todo. One that is so already stays as it is.
+    async fn complete(&self, caller: &Caller, wanted: &request::Change) -> Result<CompleteTodoResponse, Error> {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let todo = undeleted(&mut mutation, wanted).await?;
+        let (todo, successor) = series::finish(&mut mutation, todo, Change::Complete).await?;
+        let (todo, successor) = (Some(reply::todo(todo)), successor.map(reply::todo));
+        mutation.finish(CompleteTodoResponse { todo, successor }).await
+    }
+
+    async fn skip(&self, caller: &Caller, wanted: &request::Change) -> Result<SkipOccurrenceResponse, Error> {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let todo = undeleted(&mut mutation, wanted).await?;
+        if todo.new.series_id.is_none() {
+            return Err(Error::NotRecurring);
+        }
+        let (todo, successor) = series::finish(&mut mutation, todo, Change::Skip).await?;
+        let (todo, successor) = (Some(reply::todo(todo)), successor.map(reply::todo));
+        mutation.finish(SkipOccurrenceResponse { todo, successor }).await
+    }
+
+    async fn reopen(&self, caller: &Caller, wanted: &request::Change) -> Result<ReopenTodoResponse, Error> {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let todo = undeleted(&mut mutation, wanted).await?;
+        let (todo, withdrawn) = series::reopen(&mut mutation, todo).await?;
+        let withdrawn_id = withdrawn.map(|id| id.to_string()).unwrap_or_default();
+        mutation.finish(ReopenTodoResponse { todo: Some(reply::todo(todo)), withdrawn_id }).await
+    }
+
+    async fn end(
+        &self,
+        caller: &Caller,
+        wanted: &request::Change,
+        delete_open: bool,
+    ) -> Result<EndSeriesResponse, Error> {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let named = locked(&mut mutation, wanted.id, &wanted.etag).await?;
+        let todo = series::end(&mut mutation, named, delete_open).await?;
+        mutation.finish(EndSeriesResponse { todo: Some(reply::todo(todo)) }).await
+    }
+
+    /// Deletes or undeletes a todo. One that is so already stays as it is.
     async fn change(&self, caller: &Caller, change: Change, wanted: &request::Change) -> Result<v1::Todo, Error> {
         let mut mutation = match Mutation::begin(&self.pool, caller, &wanted.identity).await? {
             Begun::Answered(answer) => return Ok(answer),
@@ -250,12 +328,19 @@ fn in_version(todo: Todo, etag: &str) -> Result<Todo, Error> {
 /// Whether a todo is already what a change makes of it; fails if it cannot be changed so.
 fn is_so(todo: &Todo, change: Change) -> Result<bool, Error> {
     match change {
-        Change::Complete | Change::Reopen if todo.deleted_at.is_some() => Err(Error::TodoDeleted),
-        Change::Complete => Ok(todo.completed_at.is_some()),
-        Change::Reopen => Ok(todo.completed_at.is_none()),
         Change::Delete => Ok(todo.deleted_at.is_some()),
         Change::Undelete => Ok(todo.deleted_at.is_none()),
+        _ if todo.deleted_at.is_some() => Err(Error::TodoDeleted),
+        Change::Complete | Change::Skip => Ok(todo.completed_at.is_some()),
+        Change::Reopen => Ok(todo.completed_at.is_none()),
+        Change::End => Ok(todo.new.recurrence.is_none()),
     }
+}
+
+/// The caller's todo, locked, if it is in the version that is wanted and not deleted.
+async fn undeleted(mutation: &mut Mutation, wanted: &request::Change) -> Result<Todo, Error> {
+    let todo = locked(mutation, wanted.id, &wanted.etag).await?;
+    if todo.deleted_at.is_some() { Err(Error::TodoDeleted) } else { Ok(todo) }
 }
 
 /// Notes what a person filed a todo's title under by hand, so that the model can do alike.
@@ -264,13 +349,13 @@ async fn file(mutation: &mut Mutation, todo: &Todo) -> Result<(), Error> {
     Ok(store::filing::put(&mut mutation.tx, &mutation.user_id, &filing).await?)
 }
 
-/// A new todo that the store refused: its id is taken, or there is no such utterance.
+/// A todo that the store refused: its id or its day in the series is taken, or there is no such utterance.
 fn refused(error: store::Error, new: &New) -> Error {
-    match (error, new.utterance_id) {
-        (store::Error::Violated { constraint }, _) if constraint == "todos_pkey" => Error::TodoExists,
-        (store::Error::Violated { constraint }, Some(id)) if constraint == "todos_utterance" => {
-            Error::UtteranceNotFound(id)
-        }
-        (other, _) => other.into(),
+    let store::Error::Violated { constraint } = &error else { return error.into() };
+    match (constraint.as_str(), new.utterance_id) {
+        ("todos_pkey" | "series_pkey", _) => Error::TodoExists,
+        ("todos_occurrence", _) => Error::OccurrenceExists,
+        ("todos_utterance", Some(id)) => Error::UtteranceNotFound(id),
+        _ => error.into(),
     }
 }

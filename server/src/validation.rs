@@ -54,6 +54,11 @@ impl Violations {
         }
     }
 
+    /// Whether something was found in a field.
+    pub(crate) fn names(&self, field: &str) -> bool {
+        self.0.iter().any(|violation| violation.field == field)
+    }
+
     /// The value, if nothing was found.
     pub(crate) fn finish<T>(self, value: T) -> Result<T, Error> {
         if self.0.is_empty() { Ok(value) } else { Err(self.into_error()) }

@@ -128,3 +128,11 @@ pub async fn delete(pool: &Pool, user_id: &str, created_at: Timestamp) -> Result
     tx.commit().await?;
     Ok(deleted.is_some())
 }
+
+/// The IANA name of the zone that a person lives in. The account must be there.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn zone(tx: &mut Transaction, user_id: &str) -> Result<String> {
+    Ok(sqlx::query_file_scalar!("queries/account/zone.sql", user_id).fetch_one(&mut **tx).await?)
+}

@@ -22,7 +22,7 @@ pub struct Standing {
 pub struct Change {
     /// Its place: 1, 2, 3, …
     pub seq: i64,
-    /// "created", "updated", "completed", "reopened", "deleted" or "undeleted".
+    /// "created", "updated", "completed", "skipped", "reopened", "ended", "deleted" or "undeleted".
     pub kind: String,
     /// Which todo.
     pub todo_id: Uuid,

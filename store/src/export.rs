@@ -14,6 +14,7 @@ const PAGE: i64 = 100;
 enum Table {
     Accounts,
     Utterances,
+    Series,
     Todos,
     Events,
     Embeddings,
@@ -22,9 +23,10 @@ enum Table {
 }
 
 /// The tables by their names, in the order in which they are given.
-const TABLES: [(&str, Table); 7] = [
+const TABLES: [(&str, Table); 8] = [
     ("accounts", Table::Accounts),
     ("utterances", Table::Utterances),
+    ("series", Table::Series),
     ("todos", Table::Todos),
     ("events", Table::Events),
     ("embeddings", Table::Embeddings),
@@ -105,6 +107,7 @@ impl Export {
                 records.into_iter().map(|record| Row { key: String::new(), record }).collect()
             }
             Table::Utterances => page!("queries/export/utterances.sql", ID),
+            Table::Series => page!("queries/export/series.sql", ID),
             Table::Todos => page!("queries/export/todos.sql", ID),
             Table::Events => page!("queries/export/events.sql", "0"),
             Table::Embeddings => page!("queries/export/embeddings.sql", ID),

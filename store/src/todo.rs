@@ -1,6 +1,7 @@
 //! Todos.
 
 pub mod list;
+pub mod series;
 
 use std::collections::HashMap;
 
@@ -50,6 +51,12 @@ pub struct New {
     pub original_sentence: Option<String>,
     /// How each field was read.
     pub readings: Vec<Reading>,
+    /// The series that it is an occurrence of.
+    pub series_id: Option<Uuid>,
+    /// The day of the series that it stands for.
+    pub occurrence_date: Option<Date>,
+    /// Minutes before its start: at most 5.
+    pub reminders: Vec<i32>,
 }
 
 /// How one field was read. Positions are code points of the utterance.
@@ -74,8 +81,10 @@ pub struct Reading {
 pub struct Todo {
     /// What was kept.
     pub new: New,
-    /// When it was done.
+    /// When it was done, or passed over.
     pub completed_at: Option<Timestamp>,
+    /// Passed over rather than done.
+    pub skipped: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -112,6 +121,10 @@ struct Row {
     updated_at: jiff_sqlx::Timestamp,
     deleted_at: Option<jiff_sqlx::Timestamp>,
     revision: i64,
+    series_id: Option<Uuid>,
+    occurrence_date: Option<jiff_sqlx::Date>,
+    skipped: bool,
+    reminders: Vec<i32>,
 }
 
 impl TryFrom<Row> for Todo {
@@ -136,10 +149,14 @@ impl TryFrom<Row> for Todo {
             utterance_id: row.utterance_id,
             original_sentence: row.original_sentence,
             readings: serde_json::from_value(row.readings).map_err(|error| Error::Broken(error.into()))?,
+            series_id: row.series_id,
+            occurrence_date: row.occurrence_date.map(jiff_sqlx::Date::to_jiff),
+            reminders: row.reminders,
         };
         Ok(Self {
             new,
             completed_at: row.completed_at.map(jiff_sqlx::Timestamp::to_jiff),
+            skipped: row.skipped,
             created_at: row.created_at.to_jiff(),
             updated_at: row.updated_at.to_jiff(),
             deleted_at: row.deleted_at.map(jiff_sqlx::Timestamp::to_jiff),
@@ -153,12 +170,16 @@ impl TryFrom<Row> for Todo {
 pub enum Change {
     /// Mark it done.
     Complete,
+    /// Pass it over.
+    Skip,
     /// Mark it open again.
     Reopen,
     /// Delete it softly.
     Delete,
     /// Take back its deletion.
     Undelete,
+    /// Make it the last of its series.
+    End,
 }
 
 impl Change {
@@ -166,9 +187,11 @@ impl Change {
     fn event(self) -> &'static str {
         match self {
             Self::Complete => "completed",
+            Self::Skip => "skipped",
             Self::Reopen => "reopened",
             Self::Delete => "deleted",
             Self::Undelete => "undeleted",
+            Self::End => "ended",
         }
     }
 }
@@ -313,7 +336,7 @@ pub async fn update_all(tx: &mut Transaction, user_id: &str, new: &[New]) -> Res
     by_id(rows.fetch_all(&mut **tx).await?)
 }
 
-/// Completes, reopens, deletes or undeletes a locked todo.
+/// Completes, skips, reopens, deletes or undeletes a locked todo, or makes it the last of its series.
 ///
 /// # Errors
 /// As `change_all`.

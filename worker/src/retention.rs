@@ -88,6 +88,9 @@ mod tests {
             utterance_id: None,
             original_sentence: None,
             readings: Vec::new(),
+            series_id: None,
+            occurrence_date: None,
+            reminders: Vec::new(),
         };
         let todos: Vec<_> = (0..1_203).map(|n| new(&n.to_string())).collect();
         let ids: Vec<_> = todos.iter().map(|new| new.id).collect();

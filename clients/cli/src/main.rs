@@ -11,6 +11,7 @@ mod json;
 mod language;
 mod parts;
 mod proposal;
+mod series;
 mod table;
 mod todos;
 mod token;

@@ -14,7 +14,7 @@ pub(crate) fn print(todos: &[Todo]) {
     let mut table = new(&head);
     for todo in todos {
         let mut row = vec![
-            Cell::new(if todo.completed { "✓" } else { "·" }),
+            Cell::new(mark(todo)),
             Cell::new(&todo.title),
             Cell::new(when(todo)),
             Cell::new(&todo.recurrence),
@@ -38,11 +38,16 @@ pub(crate) fn print_one(todo: &Todo) {
         ("todo", todo.title.clone()),
         ("when", when(todo)),
         ("repeats", todo.recurrence.clone()),
+        ("stands for", occurrence(todo)),
+        ("reminders", reminders(todo)),
         ("category", todo.category.clone()),
         ("labels", todo.labels.join(", ")),
         ("notes", todo.notes.clone()),
         ("words", todo.original_sentence.clone()),
-        ("done", todo.complete_time.map(|at| at.to_string()).unwrap_or_default()),
+        (
+            if todo.skipped { "skipped" } else { "done" },
+            todo.complete_time.map(|at| at.to_string()).unwrap_or_default(),
+        ),
         ("deleted", todo.delete_time.map(|at| at.to_string()).unwrap_or_default()),
         ("created", todo.create_time.map(|at| at.to_string()).unwrap_or_default()),
         ("id", todo.id.clone()),
@@ -53,6 +58,28 @@ pub(crate) fn print_one(todo: &Todo) {
         table.add_row([Cell::new(name).add_attribute(Attribute::Bold), Cell::new(value)]);
     }
     println!("{}", table.trim_fmt());
+}
+
+fn mark(todo: &Todo) -> &'static str {
+    match (todo.completed, todo.skipped) {
+        (false, _) => "·",
+        (true, false) => "✓",
+        (true, true) => "–",
+    }
+}
+
+/// The day of its series, where the todo was moved to another one.
+fn occurrence(todo: &Todo) -> String {
+    if todo.occurrence_date == todo.due_date { String::new() } else { todo.occurrence_date.clone() }
+}
+
+/// "30, 5 min before".
+fn reminders(todo: &Todo) -> String {
+    if todo.reminders.is_empty() {
+        return String::new();
+    }
+    let minutes: Vec<_> = todo.reminders.iter().map(ToString::to_string).collect();
+    format!("{} min before", minutes.join(", "))
 }
 
 /// A table without lines.

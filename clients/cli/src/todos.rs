@@ -6,15 +6,15 @@ mod several;
 
 use clap::{Args, Subcommand, ValueEnum};
 use dotodo_proto::v1::{
-    CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, Priority, ReopenTodoRequest, Todo,
-    TodoView, UndeleteTodoRequest, UpdateTodoRequest,
+    CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, Priority, Todo, TodoView, UndeleteTodoRequest, UpdateScope,
+    UpdateTodoRequest,
 };
 use prost_types::FieldMask;
 use uuid::Uuid;
 
 use crate::client;
 use crate::error::Error;
-use crate::{json, table};
+use crate::{json, series, table};
 
 /// What to do with which todos.
 #[derive(Debug, Args)]
@@ -46,10 +46,16 @@ enum Command {
     Add(Add),
     /// Change a todo
     Edit(Edit),
-    /// Mark todos done: all of them or none
+    /// Mark todos done: all of them or none; of one that recurs the next occurrence is shown too
     Done(several::Several),
-    /// Mark a done todo open again
+    /// Mark a todo open again that is done or was skipped
     Reopen(Which),
+    /// Pass over an occurrence of a todo that recurs
+    Skip(Which),
+    /// End a todo that recurs: nothing follows any more
+    End(series::End),
+    /// Show the occurrences of a todo that recurs: done, skipped and open
+    History(series::History),
     /// Delete todos: all of them or none
     Rm(several::Several),
     /// Take back a deletion
@@ -79,6 +85,9 @@ struct Edit {
     title: Option<String>,
     #[command(flatten)]
     fields: Fields,
+    /// Change the occurrences that follow too
+    #[arg(long)]
+    following: bool,
 }
 
 /// The fields of a todo but its title. What is not given stays as it is; an empty text clears.
@@ -99,6 +108,9 @@ struct Fields {
     /// How it repeats: an RRULE, such as FREQ=WEEKLY;BYDAY=MO
     #[arg(long)]
     repeat: Option<String>,
+    /// Minutes before the start to remind at; may be given again, "" clears
+    #[arg(long = "remind", value_name = "MINUTES")]
+    reminders: Vec<String>,
     /// 집안일, 업무, 공부, 운동, 장보기, 건강, 약속, 금융, 취미, 여행 or 기타
     #[arg(long)]
     category: Option<String>,
@@ -121,26 +133,22 @@ enum Importance {
     High,
 }
 
+/// A todo.
 #[derive(Debug, Args)]
-struct Which {
+pub(crate) struct Which {
     /// Its id
-    id: String,
+    pub(crate) id: String,
     /// Only if it still has this etag
     #[arg(long, default_value = "", hide_default_value = true)]
-    etag: String,
+    pub(crate) etag: String,
     /// Makes a repeated call safe: a UUID
     #[arg(long)]
     request_id: Option<Uuid>,
 }
 
 impl Which {
-    fn request_id(&self) -> String {
+    pub(crate) fn request_id(&self) -> String {
         self.request_id.unwrap_or_else(Uuid::now_v7).to_string()
-    }
-
-    fn complete(self) -> CompleteTodoRequest {
-        let request_id = self.request_id();
-        CompleteTodoRequest { id: self.id, etag: self.etag, request_id }
     }
 
     fn delete(self) -> DeleteTodoRequest {
@@ -169,23 +177,22 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             let view = if embedding { TodoView::Full } else { TodoView::Basic };
             client.get_todo(GetTodoRequest { id, view: view.into() }).await?.into_inner().todo
         }
-        Command::Add(add) => client.create_todo(add.request()).await?.into_inner().todo,
+        Command::Add(add) => client.create_todo(add.request()?).await?.into_inner().todo,
         Command::Edit(edit) => {
-            let request = edit.request();
+            let request = edit.request()?;
             if request.update_mask.as_ref().is_none_or(|mask| mask.paths.is_empty()) {
                 return Err(Error::Usage("nothing to change: say what, as in --date 2026-11-25".to_owned()));
             }
             client.update_todo(request).await?.into_inner().todo
         }
         Command::Done(mut several) => match several.one() {
-            Some(which) => client.complete_todo(which.complete()).await?.into_inner().todo,
+            Some(which) => return series::done(&mut client, which, options.json).await,
             None => return several.complete(&mut client, options.json).await,
         },
-        Command::Reopen(which) => {
-            let request_id = which.request_id();
-            let request = ReopenTodoRequest { id: which.id, etag: which.etag, request_id };
-            client.reopen_todo(request).await?.into_inner().todo
-        }
+        Command::Reopen(which) => return series::reopen(&mut client, which, options.json).await,
+        Command::Skip(which) => return series::skip(&mut client, which, options.json).await,
+        Command::End(end) => return series::end(&mut client, end, options.json).await,
+        Command::History(history) => return series::history(&mut client, &history, options.json).await,
         Command::Rm(mut several) => match several.one() {
             Some(which) => client.delete_todo(which.delete()).await?.into_inner().todo,
             None => return several.delete(&mut client, options.json).await,
@@ -206,30 +213,33 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
 }
 
 impl Add {
-    fn request(self) -> CreateTodoRequest {
+    fn request(self) -> Result<CreateTodoRequest, Error> {
         let request_id = self.request_id.unwrap_or_else(Uuid::now_v7).to_string();
         let mut todo = Todo { title: self.title, ..Todo::default() };
-        self.fields.write(&mut todo);
-        CreateTodoRequest { todo: Some(todo), todo_id: String::new(), request_id, utterance_id: self.utterance }
+        self.fields.write(&mut todo)?;
+        let todo = Some(todo);
+        Ok(CreateTodoRequest { todo, todo_id: String::new(), request_id, utterance_id: self.utterance })
     }
 }
 
 impl Edit {
-    fn request(self) -> UpdateTodoRequest {
+    fn request(self) -> Result<UpdateTodoRequest, Error> {
         let request_id = self.which.request_id();
         let mut todo = Todo { id: self.which.id, etag: self.which.etag, ..Todo::default() };
-        let mut paths = self.fields.write(&mut todo);
+        let mut paths = self.fields.write(&mut todo)?;
         if let Some(title) = self.title {
             todo.title = title;
             paths.push("title".to_owned());
         }
-        UpdateTodoRequest { todo: Some(todo), update_mask: Some(FieldMask { paths }), request_id }
+        let scope = if self.following { UpdateScope::ThisAndFollowing } else { UpdateScope::Unspecified };
+        let (todo, update_mask) = (Some(todo), Some(FieldMask { paths }));
+        Ok(UpdateTodoRequest { todo, update_mask, request_id, scope: scope.into() })
     }
 }
 
 impl Fields {
     /// Writes what is given into a todo, and names it.
-    fn write(self, todo: &mut Todo) -> Vec<String> {
+    fn write(self, todo: &mut Todo) -> Result<Vec<String>, Error> {
         let texts = [
             ("due_date", self.date, &mut todo.due_date),
             ("start_time", self.time, &mut todo.start_time),
@@ -257,7 +267,13 @@ impl Fields {
             todo.labels = self.labels;
             paths.push("labels".to_owned());
         }
-        paths
+        if !self.reminders.is_empty() {
+            let given = self.reminders.iter().filter(|minutes| !minutes.is_empty());
+            let minutes = given.map(|minutes| minutes.parse()).collect::<Result<_, _>>();
+            todo.reminders = minutes.map_err(|_| Error::Usage("--remind wants a number of minutes".to_owned()))?;
+            paths.push("reminders".to_owned());
+        }
+        Ok(paths)
     }
 }
 

@@ -84,6 +84,12 @@ reasons! {
     InvalidRecurrence "INVALID_RECURRENCE" InvalidArgument Never
         "반복을 알아볼 수 없어요. 언제 되풀이되는지 다시 골라 주세요."
         "We cannot read how this repeats. Choose again when it does."
+    NeverOccurs "NEVER_OCCURS" InvalidArgument Never
+        "이 반복에는 해당하는 날이 없어요. 언제 되풀이되는지 다시 골라 주세요."
+        "No day fits how this repeats. Choose again when it does."
+    RuleOfOne "RULE_OF_ONE" InvalidArgument Never
+        "반복은 한 번만 바꿀 수 없어요. 이후의 할 일도 함께 바꿔 주세요."
+        "How it repeats cannot change for one time only. Change those that follow too."
     InvalidPageToken "INVALID_PAGE_TOKEN" InvalidArgument Never
         "목록을 이어서 볼 수 없어요. 처음부터 다시 열어 주세요."
         "The list cannot go on from here. Open it again from the beginning."
@@ -153,6 +159,15 @@ reasons! {
     TodoDeleted "TODO_DELETED" FailedPrecondition Never
         "지운 할 일이에요. 바꾸려면 먼저 되살려 주세요."
         "This todo is deleted. Restore it first to change it."
+    NotRecurring "NOT_RECURRING" FailedPrecondition Never
+        "되풀이되는 할 일이 아니에요. 반복을 먼저 정해 주세요."
+        "This todo does not repeat. Choose how it repeats first."
+    OccurrenceFinished "OCCURRENCE_FINISHED" FailedPrecondition Never
+        "이미 끝낸 할 일이에요. 이후의 일은 아직 남은 할 일에서 바꿔 주세요."
+        "This one is finished already. Change what follows with the one that is still open."
+    OccurrenceExists "OCCURRENCE_EXISTS" AlreadyExists Never
+        "그날에는 같은 할 일이 이미 있어요. 다른 날을 골라 주세요."
+        "There is one on that day already. Choose another day."
     EtagStale "ETAG_STALE" Aborted Never
         "다른 곳에서 먼저 바뀌었어요. 바뀐 내용을 보고 다시 해 주세요."
         "This was changed elsewhere first. Look at it as it is now and try again."

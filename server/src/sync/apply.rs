@@ -48,6 +48,8 @@ pub(super) fn cost(request: &ApplyCommandsRequest) -> u32 {
         Some(Kind::DeleteTodo(_)) => v1::DeleteTodoRequest::METHOD,
         Some(Kind::UndeleteTodo(_)) => v1::UndeleteTodoRequest::METHOD,
         Some(Kind::CaptureTodos(_)) => v1::CaptureTodosRequest::METHOD,
+        Some(Kind::SkipOccurrence(_)) => v1::SkipOccurrenceRequest::METHOD,
+        Some(Kind::EndSeries(_)) => v1::EndSeriesRequest::METHOD,
     };
     let costs =
         request.commands.iter().map(|command| rate::cost(&format!("/dotodo.v1.TodoService/{}", method(command))));
@@ -111,6 +113,8 @@ commands! {
     DeleteTodoRequest "DeleteTodo" |it| &it.id;
     UndeleteTodoRequest "UndeleteTodo" |it| &it.id;
     CaptureTodosRequest "CaptureTodos" |_| "";
+    SkipOccurrenceRequest "SkipOccurrence" |it| &it.id;
+    EndSeriesRequest "EndSeries" |it| &it.id;
 }
 
 fn identity(check: &mut Violations, field: &str, command: &Kind) -> Identity {
@@ -127,6 +131,8 @@ fn identity(check: &mut Violations, field: &str, command: &Kind) -> Identity {
         Kind::DeleteTodo(it) => of(check, field, it),
         Kind::UndeleteTodo(it) => of(check, field, it),
         Kind::CaptureTodos(it) => of(check, field, it),
+        Kind::SkipOccurrence(it) => of(check, field, it),
+        Kind::EndSeries(it) => of(check, field, it),
     }
 }
 
@@ -157,6 +163,10 @@ impl Batch<'_> {
             Kind::DeleteTodo(it) => self.one(it, identity, Answer::DeleteTodo, |it| todos.delete_todo(it)).await,
             Kind::UndeleteTodo(it) => self.one(it, identity, Answer::UndeleteTodo, |it| todos.undelete_todo(it)).await,
             Kind::CaptureTodos(it) => self.one(it, identity, Answer::CaptureTodos, |it| todos.capture_todos(it)).await,
+            Kind::SkipOccurrence(it) => {
+                self.one(it, identity, Answer::SkipOccurrence, |it| todos.skip_occurrence(it)).await
+            }
+            Kind::EndSeries(it) => self.one(it, identity, Answer::EndSeries, |it| todos.end_series(it)).await,
         }
     }
 

@@ -14,13 +14,15 @@ use crate::error::Error;
 use crate::timestamp;
 use crate::todo::reply;
 
-const KINDS: [(&str, ChangeKind); 6] = [
+const KINDS: [(&str, ChangeKind); 8] = [
     ("created", ChangeKind::Created),
     ("updated", ChangeKind::Updated),
     ("completed", ChangeKind::Completed),
     ("reopened", ChangeKind::Reopened),
     ("deleted", ChangeKind::Deleted),
     ("undeleted", ChangeKind::Undeleted),
+    ("skipped", ChangeKind::Skipped),
+    ("ended", ChangeKind::SeriesEnded),
 ];
 
 /// The changes of one person.

@@ -13,7 +13,7 @@ use tonic::Request;
 use uuid::Uuid;
 
 use super::request::{self, Create, Update};
-use super::{Service, file, in_version, is_so, refused, reply};
+use super::{Service, file, in_version, is_so, refused, reply, series};
 use crate::auth::Caller;
 use crate::error::{Error, Reason};
 use crate::mutation::{Begun, Identity, Mutation};
@@ -164,7 +164,10 @@ impl Service {
             Begun::New(mutation) => mutation,
         };
         creatable(&mut mutation, &creates).await?;
-        let new: Vec<New> = creates.iter().map(|create| create.new.clone()).collect();
+        let mut new: Vec<New> = creates.iter().map(|create| create.new.clone()).collect();
+        for new in &mut new {
+            series::begin(&mut mutation, new).await?;
+        }
         let kept = store::todo::insert(&mut mutation.tx, &caller.user_id, &new).await;
         // What may be refused has been looked at: only what happened since can be.
         let kept = kept.map_err(|error| refused(error, &new[0]))?;
@@ -193,8 +196,7 @@ impl Service {
         let before = locked::<Update>(&mut mutation, wanted).await?;
         let mut new = Vec::new();
         for (index, (update, before)) in updates.iter().zip(&before).enumerate() {
-            let applied =
-                if before.deleted_at.is_some() { Err(Error::TodoDeleted) } else { update.applied(&before.new) };
+            let applied = applied(&mut mutation, update, before).await;
             let applied = applied.map_err(|error| at::<Update>(index, error))?;
             if applied != before.new {
                 new.push(applied);
@@ -228,8 +230,19 @@ impl Service {
     ) -> Result<v1::BatchCompleteTodosResponse, Error> {
         let read_one = |mut one| request::change("CompleteTodo", &mut one);
         let (wanted, identity) = read(batch, read_one)?;
-        let answer = |todos| v1::BatchCompleteTodosResponse { todos };
-        self.batch_change(caller, Change::Complete, &wanted, &identity, answer).await
+        let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::New(mutation) => mutation,
+        };
+        let mut todos = changed(&mut mutation, &wanted, Change::Complete).await?;
+        let mut successors = Vec::new();
+        for todo in todos.iter_mut().filter(|todo| todo.new.series_id.is_some()) {
+            let (finished, successor) = series::finish(&mut mutation, todo.clone(), Change::Complete).await?;
+            *todo = finished;
+            successors.extend(successor.map(reply::todo));
+        }
+        let todos = todos.into_iter().map(reply::todo).collect();
+        mutation.finish(v1::BatchCompleteTodosResponse { todos, successors }).await
     }
 
     pub(super) async fn batch_delete(
@@ -239,35 +252,40 @@ impl Service {
     ) -> Result<v1::BatchDeleteTodosResponse, Error> {
         let read_one = |mut one| request::change("DeleteTodo", &mut one);
         let (wanted, identity) = read(batch, read_one)?;
-        let answer = |todos| v1::BatchDeleteTodosResponse { todos };
-        self.batch_change(caller, Change::Delete, &wanted, &identity, answer).await
-    }
-
-    /// Does to many todos what `change` does to one.
-    async fn batch_change<Answer: Message + Default>(
-        &self,
-        caller: &Caller,
-        change: Change,
-        wanted: &[request::Change],
-        identity: &Identity,
-        answer: impl FnOnce(Vec<v1::Todo>) -> Answer,
-    ) -> Result<Answer, Error> {
-        let mut mutation = match Mutation::begin(&self.pool, caller, identity).await? {
+        let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let targets = wanted.iter().map(|wanted| (wanted.id, wanted.etag.as_str())).collect();
-        let before = locked::<request::Change>(&mut mutation, targets).await?;
-        let mut ids = Vec::new();
-        for (index, todo) in before.iter().enumerate() {
-            if !is_so(todo, change).map_err(|error| at::<request::Change>(index, error))? {
-                ids.push(todo.new.id);
-            }
-        }
-        let mut changed = store::todo::change_all(&mut mutation.tx, &caller.user_id, &ids, change).await?;
-        let now = before.into_iter().map(|todo| changed.remove(&todo.new.id).unwrap_or(todo));
-        mutation.finish(answer(now.map(reply::todo).collect())).await
+        let todos = changed(&mut mutation, &wanted, Change::Delete).await?;
+        let todos = todos.into_iter().map(reply::todo).collect();
+        mutation.finish(v1::BatchDeleteTodosResponse { todos }).await
     }
+}
+
+/// What an update makes of a locked todo, and of its series.
+async fn applied(mutation: &mut Mutation, update: &Update, before: &Todo) -> Result<New, Error> {
+    if before.deleted_at.is_some() {
+        return Err(Error::TodoDeleted);
+    }
+    let mut new = update.applied(&before.new)?;
+    series::update(mutation, update, before, &mut new).await?;
+    Ok(new)
+}
+
+/// The todos after a change, in the order in which they are named. Occurrences of series are not completed here: one after
+/// the other is, with what follows it.
+async fn changed(mutation: &mut Mutation, wanted: &[request::Change], change: Change) -> Result<Vec<Todo>, Error> {
+    let targets = wanted.iter().map(|wanted| (wanted.id, wanted.etag.as_str())).collect();
+    let before = locked::<request::Change>(mutation, targets).await?;
+    let mut ids = Vec::new();
+    for (index, todo) in before.iter().enumerate() {
+        let waits = change == Change::Complete && todo.new.series_id.is_some();
+        if !is_so(todo, change).map_err(|error| at::<request::Change>(index, error))? && !waits {
+            ids.push(todo.new.id);
+        }
+    }
+    let mut changed = store::todo::change_all(&mut mutation.tx, &mutation.user_id, &ids, change).await?;
+    Ok(before.into_iter().map(|todo| changed.remove(&todo.new.id).unwrap_or(todo)).collect())
 }
 
 /// The caller's todos, locked, in the order in which they are named, if each is still in the version that its etag names.

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::parse::{Parsed, parsed};
 use super::propose::Proposals;
 use super::request::Capture;
-use super::{Service, names, reply, request};
+use super::{Service, names, reply, request, series};
 use crate::account;
 use crate::auth::Caller;
 use crate::error::{Error, chain};
@@ -107,7 +107,7 @@ impl Service {
         caller: &Caller,
         identity: &Identity,
         said: &Utterance,
-        parsed: Parsed,
+        mut parsed: Parsed,
         proposals: Proposals,
     ) -> Result<CaptureTodosResponse, Error> {
         let mut mutation = Mutation::resume(&self.pool, caller, identity).await?;
@@ -120,6 +120,8 @@ impl Service {
                 Begun::New(_) => Err(Error::AccountDeleted),
             };
         }
+        let begun = series::begun(&mut parsed.todos, series::today(&said.time_zone, said.said_at));
+        store::todo::series::insert(&mut mutation.tx, &caller.user_id, &begun).await?;
         let todos = store::todo::insert(&mut mutation.tx, &caller.user_id, &parsed.todos).await?;
         store::embedding::put(&mut mutation.tx, &caller.user_id, &proposals.embeddings).await?;
         let todos = todos.into_iter().map(reply::todo).collect();

@@ -64,6 +64,9 @@ fn read(said: &Utterance, text: &Text, todo: model::v1::ParsedTodo) -> Result<Ne
         utterance_id: Some(said.id),
         original_sentence: Some(text.words(todo.source.as_ref())?),
         readings: text.readings(todo.readings)?,
+        series_id: None,
+        occurrence_date: None,
+        reminders: Vec::new(),
     };
     super::request::whole(&mut check, &new);
     check.finish(new).map_err(|invalid| Error::Nonsense(invalid.message()))

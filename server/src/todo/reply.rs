@@ -10,6 +10,7 @@ use crate::timestamp;
 pub(crate) fn todo(todo: Todo) -> v1::Todo {
     v1::Todo {
         completed: todo.completed_at.is_some(),
+        skipped: todo.skipped,
         complete_time: todo.completed_at.map(timestamp::to_wire),
         create_time: Some(timestamp::to_wire(todo.created_at)),
         update_time: Some(timestamp::to_wire(todo.updated_at)),
@@ -40,6 +41,9 @@ pub(super) fn unkept(new: New) -> v1::Todo {
         utterance_id: text(new.utterance_id.map(|id| id.to_string())),
         original_sentence: text(new.original_sentence),
         readings: new.readings.into_iter().map(reading).collect(),
+        series_id: text(new.series_id.map(|id| id.to_string())),
+        occurrence_date: text(new.occurrence_date.map(|date| date.to_string())),
+        reminders: new.reminders,
         ..v1::Todo::default()
     }
 }

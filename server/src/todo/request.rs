@@ -3,10 +3,13 @@
 use dotodo_proto::v1;
 use dotodo_store::todo::New;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
 use uuid::Uuid;
 
 use crate::error::{Error, Reason};
 use crate::mutation::Identity;
+use crate::recurrence::Recurrence;
 use crate::timestamp;
 use crate::validation::Violations;
 
@@ -16,6 +19,8 @@ const NOTES_CHARS: usize = 10_000;
 const LABELS: usize = 20;
 pub(super) const LABEL_CHARS: usize = 50;
 const ETAG_CHARS: usize = 100;
+const REMINDERS: usize = 5;
+const REMINDER_MINUTES: std::ops::RangeInclusive<i32> = 0..=40_320;
 const REFERENCE_YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 /// What a person said, before the account's defaults are filled in.
@@ -80,6 +85,7 @@ fn manual(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
     check.words("todo.title", &todo.title, TITLE_CHARS);
     let new = written(check, id, todo);
     whole(check, &new);
+    recurs(check, &new);
     new
 }
 
@@ -87,6 +93,7 @@ fn manual(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
 fn written(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
     check.text("todo.notes", &todo.notes, NOTES_CHARS);
     labels(check, &todo.labels);
+    reminders(check, &todo.reminders);
     New {
         id,
         category: check.category("todo.category", &todo.category),
@@ -105,6 +112,9 @@ fn written(check: &mut Violations, id: Uuid, todo: v1::Todo) -> New {
         utterance_id: None,
         original_sentence: None,
         readings: Vec::new(),
+        series_id: None,
+        occurrence_date: None,
+        reminders: todo.reminders,
     }
 }
 
@@ -115,6 +125,7 @@ pub(super) fn whole(check: &mut Violations, todo: &New) {
             ("todo.end_date", todo.end_date.is_some()),
             ("todo.start_time", todo.start_time.is_some()),
             ("todo.deadline", todo.deadline),
+            ("todo.reminders", !todo.reminders.is_empty()),
         ];
         for (field, _) in needs.into_iter().filter(|(_, given)| *given) {
             check.add(field, Reason::NeedsDueDate, "needs a due_date");
@@ -125,6 +136,32 @@ pub(super) fn whole(check: &mut Violations, todo: &New) {
     }
     if todo.start_time.is_none() && todo.end_time.is_some() {
         check.add("todo.end_time", Reason::NeedsStartTime, "needs a start_time");
+    }
+}
+
+/// A recurrence that can be evaluated and occurs.
+fn recurs(check: &mut Violations, todo: &New) {
+    const FIELD: &str = "todo.recurrence";
+    let Some(rule) = todo.recurrence.as_deref().filter(|_| !check.names(FIELD)) else { return };
+    // Without a day it counts from one that is not known here. An UNTIL is read where its day is latest.
+    let start = todo.due_date.unwrap_or(Date::constant(1900, 1, 1));
+    match Recurrence::new(rule, start, &TimeZone::fixed(offset(14))) {
+        Err(fault) => check.add(FIELD, Reason::InvalidRecurrence, format!("cannot be evaluated: {fault}")),
+        Ok(recurrence) if !recurrence.occurs() => check.add(FIELD, Reason::NeverOccurs, "has no day from due_date on"),
+        Ok(_) => {}
+    }
+}
+
+fn reminders(check: &mut Violations, reminders: &[i32]) {
+    check.count("todo.reminders", reminders.len(), REMINDERS);
+    for (index, minutes) in reminders.iter().enumerate().take(REMINDERS) {
+        let field = format!("todo.reminders[{index}]");
+        if !REMINDER_MINUTES.contains(minutes) {
+            check.add(&field, Reason::OutOfRange, "must be 0 to 40320 minutes");
+        }
+        if reminders[..index].contains(minutes) {
+            check.add(&field, Reason::Repeated, "must not stand twice");
+        }
     }
 }
 
@@ -165,8 +202,20 @@ pub(super) struct Update {
     pub(super) id: Uuid,
     pub(super) etag: String,
     pub(super) identity: Identity,
+    pub(super) scope: Scope,
     fields: Vec<&'static Field>,
     values: New,
+}
+
+/// Which occurrences of a series change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Not said.
+    Unspecified,
+    /// This one alone.
+    This,
+    /// This one and all that follow.
+    ThisAndFollowing,
 }
 
 /// Reads an UpdateTodoRequest.
@@ -186,7 +235,20 @@ pub(super) fn update(mut request: v1::UpdateTodoRequest) -> Result<Update, Error
         check.words("todo.title", &todo.title, TITLE_CHARS);
     }
     let values = written(&mut check, id, todo);
-    check.finish(Update { id, etag, identity, fields, values })
+    let scope = scope(&mut check, request.scope);
+    check.finish(Update { id, etag, identity, scope, fields, values })
+}
+
+fn scope(check: &mut Violations, scope: i32) -> Scope {
+    match v1::UpdateScope::try_from(scope) {
+        Ok(v1::UpdateScope::Unspecified) => Scope::Unspecified,
+        Ok(v1::UpdateScope::This) => Scope::This,
+        Ok(v1::UpdateScope::ThisAndFollowing) => Scope::ThisAndFollowing,
+        Err(_) => {
+            check.add("scope", Reason::UnknownValue, "must be a value of UpdateScope");
+            Scope::Unspecified
+        }
+    }
 }
 
 /// The fields that an update mask names; without a mask those that are set.
@@ -206,14 +268,32 @@ fn fields(check: &mut Violations, paths: &[String], todo: &v1::Todo) -> Vec<&'st
 impl Update {
     /// The todo with the new values. What was read in the utterance for a changed field is forgotten.
     pub(super) fn applied(&self, current: &New) -> Result<New, Error> {
-        let mut new = current.clone();
+        let mut new = self.copied(current);
         for field in &self.fields {
-            (field.copy)(&self.values, &mut new);
             new.readings.retain(|reading| reading.field != field.name);
         }
         let mut check = Violations::default();
         whole(&mut check, &new);
+        if new.recurrence != current.recurrence {
+            recurs(&mut check, &new);
+        }
         check.finish(new)
+    }
+
+    /// The todo with the new values.
+    pub(super) fn copied(&self, current: &New) -> New {
+        let mut new = current.clone();
+        for field in &self.fields {
+            (field.copy)(&self.values, &mut new);
+        }
+        new
+    }
+
+    /// One occurrence alone was to have another rule.
+    pub(super) fn rule_of_one(&self) -> Error {
+        let mut check = Violations::default();
+        check.add("scope", Reason::RuleOfOne, "must be THIS_AND_FOLLOWING where the recurrence changes");
+        check.into_error()
     }
 }
 
@@ -242,8 +322,9 @@ macro_rules! fields {
     };
 }
 
-static FIELDS: [Field; 12] = fields![
-    title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence, priority, notes, labels
+static FIELDS: [Field; 13] = fields![
+    title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence, priority, notes, labels,
+    reminders
 ];
 
 /// Which todo, and whether its embedding is wanted.
@@ -265,7 +346,7 @@ pub(super) struct Change {
     pub(super) identity: Identity,
 }
 
-/// Reads the request of CompleteTodo, ReopenTodo, DeleteTodo or UndeleteTodo, which say the same.
+/// Reads the request of an RPC that changes one todo: they say the same.
 pub(super) fn change(method: &str, request: &mut (impl prost::Message + ChangeRequest)) -> Result<Change, Error> {
     let mut check = Violations::default();
     let identity = Identity::of(&mut check, method, request, ChangeRequest::request_id);
@@ -299,7 +380,14 @@ macro_rules! change_requests {
     )*};
 }
 
-change_requests!(CompleteTodoRequest, ReopenTodoRequest, DeleteTodoRequest, UndeleteTodoRequest);
+change_requests!(
+    CompleteTodoRequest,
+    ReopenTodoRequest,
+    DeleteTodoRequest,
+    UndeleteTodoRequest,
+    SkipOccurrenceRequest,
+    EndSeriesRequest
+);
 
 #[cfg(test)]
 mod tests {
@@ -361,6 +449,16 @@ mod tests {
         assert_eq!(at_fault(todo(timed)), ["todo.start_time NEEDS_DUE_DATE", "todo.deadline NEEDS_DUE_DATE"]);
         let backwards = v1::Todo { due_date: "2026-11-24".into(), end_date: "2026-11-23".into(), ..titled.clone() };
         assert_eq!(at_fault(todo(backwards)), ["todo.end_date OUT_OF_RANGE"]);
+        let reminded = v1::Todo { reminders: vec![10, 10, -1, 40_321], ..titled.clone() };
+        assert_eq!(
+            at_fault(todo(reminded)),
+            [
+                "todo.reminders[1] REPEATED",
+                "todo.reminders[2] OUT_OF_RANGE",
+                "todo.reminders[3] OUT_OF_RANGE",
+                "todo.reminders NEEDS_DUE_DATE"
+            ]
+        );
         let labelled = v1::Todo { labels: vec!["집".into(), "집".into(), String::new()], priority: 9, ..titled };
         assert_eq!(
             at_fault(todo(labelled)),
@@ -370,12 +468,31 @@ mod tests {
     }
 
     #[test]
+    fn a_recurrence_must_occur() {
+        let todo = |recurrence: &str, due_date: &str| {
+            let (recurrence, due_date) = (recurrence.into(), due_date.into());
+            let todo = v1::Todo { title: "약 먹기".into(), recurrence, due_date, ..Default::default() };
+            create(v1::CreateTodoRequest { todo: Some(todo), ..Default::default() })
+        };
+        for good in ["FREQ=DAILY", "FREQ=HOURLY;INTERVAL=2", "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=DAILY;UNTIL=20261124"]
+        {
+            assert!(todo(good, "2026-11-24").is_ok() && todo(good, "").is_ok(), "{good}");
+        }
+        for never in ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2"] {
+            assert_eq!(at_fault(todo(never, "2026-11-24")), ["todo.recurrence NEVER_OCCURS"], "{never}");
+        }
+        for bad in ["FREQ=DAILY;UNTIL=20261120", "FREQ=WEEKLY;BYMONTHDAY=3", "often"] {
+            assert_eq!(at_fault(todo(bad, "2026-11-24")), ["todo.recurrence INVALID_RECURRENCE"], "{bad}");
+        }
+    }
+
+    #[test]
     fn an_update_changes_what_its_mask_names() {
         let id = Uuid::now_v7();
         let request = |paths: &[&str], todo: v1::Todo| {
             let update_mask = prost_types::FieldMask { paths: paths.iter().map(ToString::to_string).collect() };
             let todo = Some(v1::Todo { id: id.to_string(), ..todo });
-            update(v1::UpdateTodoRequest { todo, update_mask: Some(update_mask), request_id: String::new() })
+            update(v1::UpdateTodoRequest { todo, update_mask: Some(update_mask), ..Default::default() })
         };
         let mut check = Violations::default();
         let titled = |title: &str| v1::Todo { title: title.into(), ..Default::default() };

@@ -38,7 +38,7 @@ pub(super) fn update(command: &Command, todo: &Todo, now: DateTime) -> Option<v1
         ..v1::Todo::default()
     };
     let update_mask = Some(prost_types::FieldMask { paths: paths.into_iter().map(str::to_owned).collect() });
-    Some(v1::UpdateTodoRequest { todo: Some(todo), update_mask, request_id: String::new() })
+    Some(v1::UpdateTodoRequest { todo: Some(todo), update_mask, ..v1::UpdateTodoRequest::default() })
 }
 
 /// Moves a todo by a length of time. One without a day is moved from today; hours need a time to count from.
@@ -136,9 +136,12 @@ mod tests {
             utterance_id: None,
             original_sentence: None,
             readings: Vec::new(),
+            series_id: None,
+            occurrence_date: None,
+            reminders: Vec::new(),
         };
         let at = jiff::Timestamp::UNIX_EPOCH;
-        Todo { new, completed_at: None, created_at: at, updated_at: at, deleted_at: None, revision: 3 }
+        Todo { new, completed_at: None, skipped: false, created_at: at, updated_at: at, deleted_at: None, revision: 3 }
     }
 
     fn command(to: When, shift: Option<v1::Shift>) -> Command {

@@ -31,6 +31,8 @@ async fn live(server: &Server, user_id: &str) {
         notes: format!("{WORD} 화분"),
         labels: vec![WORD.into()],
         category: "취미".into(),
+        due_date: "2026-11-24".into(),
+        recurrence: "FREQ=DAILY".into(),
         ..Todo::default()
     };
     let request = CreateTodoRequest { todo: Some(todo), request_id: new_id(), ..Default::default() };

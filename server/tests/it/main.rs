@@ -25,6 +25,7 @@ mod raw;
 mod repeated;
 mod repeated_all;
 mod search;
+mod series;
 mod server;
 mod strangers;
 mod sync;

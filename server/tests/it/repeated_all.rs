@@ -6,7 +6,8 @@ use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
     Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest,
     BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest,
-    ReopenTodoRequest, Todo, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest,
+    EndSeriesRequest, ReopenTodoRequest, SkipOccurrenceRequest, Todo, UndeleteTodoRequest, UpdateAccountRequest,
+    UpdateTodoRequest,
 };
 use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet};
@@ -108,6 +109,8 @@ fn sample(path: &str, todo_id: &str) -> (Vec<u8>, Vec<u8>, Option<&'static str>)
         "CompleteTodo" => change!(CompleteTodoRequest, None),
         "ReopenTodo" => change!(ReopenTodoRequest, Some("completed_at")),
         "DeleteTodo" => change!(DeleteTodoRequest, None),
+        "SkipOccurrence" => change!(SkipOccurrenceRequest, None),
+        "EndSeries" => change!(EndSeriesRequest, None),
         "UndeleteTodo" => change!(UndeleteTodoRequest, Some("deleted_at")),
         _ => panic!("{path} is new: give it a sample, so that its repetition is looked at"),
     }
@@ -129,9 +132,10 @@ fn rows(server: &Server, user_id: &str) -> BTreeMap<String, u32> {
     tables.split(' ').map(|table| (table.to_owned(), count(table))).collect()
 }
 
-/// A person with a todo in the state that a method asks for.
+/// A person with a todo that recurs, in the state that a method asks for.
 async fn prepared(server: &Server, user_id: &str, todo_id: &str, before: Option<&str>) {
-    let request = CreateTodoRequest { todo_id: todo_id.into(), ..written("빨래하기") };
+    let mut request = CreateTodoRequest { todo_id: todo_id.into(), ..written("빨래하기") };
+    request.todo.as_mut().unwrap().recurrence = "FREQ=DAILY".into();
     server.todos(user_id).create_todo(request).await.unwrap();
     if let Some(column) = before {
         server.sql(&format!("update todos set {column} = now() where user_id = '{user_id}'"));

@@ -1,7 +1,7 @@
 //! Every RPC of the contract, called by a stranger with what another person's calls gave that one: ids, cursors, tokens of
 //! pages. Requests are made from the descriptors, so that none that is added can be forgotten.
 
-use dotodo_proto::v1::{GetAccountRequest, ListChangesRequest, ListTodosRequest};
+use dotodo_proto::v1::{CreateTodoRequest, GetAccountRequest, ListChangesRequest, ListTodosRequest, Todo};
 use prost::Message as _;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor, Value,
@@ -27,7 +27,14 @@ async fn known(server: &Server, user_id: &str) -> Known {
     let mut todos = server.todos(user_id);
     let captured = todos.capture_todos(said("꽃 심기")).await.unwrap().into_inner();
     create(&mut todos, "물 주기").await;
-    let todo_id = create(&mut todos, "가지 치기").await.id;
+    let daily = Todo {
+        title: "가지 치기".into(),
+        due_date: "2026-11-24".into(),
+        recurrence: "FREQ=DAILY".into(),
+        ..Default::default()
+    };
+    let request = CreateTodoRequest { todo: Some(daily), ..Default::default() };
+    let todo_id = todos.create_todo(request).await.unwrap().into_inner().todo.unwrap().id;
     let list = ListTodosRequest { page_size: 1, ..Default::default() };
     let page_token = todos.list_todos(list).await.unwrap().into_inner().next_page_token;
     let changes = ListChangesRequest { page_size: 1, ..Default::default() };
@@ -104,7 +111,12 @@ impl Maker<'_> {
             Kind::String => self.text(field).map(Value::String).into_iter().collect(),
             Kind::Message(kind) if kind.full_name() == "google.protobuf.Timestamp" => self.instant(field, &kind),
             Kind::Message(kind) if kind.full_name().starts_with("dotodo.v1.") && !is_answer(field) => {
-                self.messages(&kind).into_iter().map(Value::Message).collect()
+                let mut messages = self.messages(&kind);
+                // The requests of a batch have no ids of their own.
+                if field.name() == "requests" {
+                    messages.iter_mut().for_each(|one| one.clear_field_by_name("request_id"));
+                }
+                messages.into_iter().map(Value::Message).collect()
             }
             _ => Vec::new(),
         };

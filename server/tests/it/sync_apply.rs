@@ -5,8 +5,8 @@ use std::time::Duration;
 use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
     ApplyCommandsRequest, ApplyCommandsResponse, CaptureTodosRequest, Command, CommandResult, CompleteTodoRequest,
-    CreateTodoRequest, DeleteTodoRequest, ListTodosRequest, ReopenTodoRequest, Todo, UndeleteTodoRequest,
-    UpdateTodoRequest,
+    CreateTodoRequest, DeleteTodoRequest, EndSeriesRequest, ListTodosRequest, ReopenTodoRequest, SkipOccurrenceRequest,
+    Todo, UndeleteTodoRequest, UpdateTodoRequest,
 };
 use dotodo_server::{Rate, Settings};
 use prost_types::FieldMask;
@@ -23,6 +23,13 @@ fn command(kind: Kind) -> Command {
 
 fn create(title: &str, todo_id: &str) -> Command {
     let request = CreateTodoRequest { todo_id: todo_id.into(), request_id: new_id(), ..written(title) };
+    command(Kind::CreateTodo(request))
+}
+
+fn create_daily(title: &str, todo_id: &str) -> Command {
+    let recurrence = "FREQ=DAILY".to_owned();
+    let todo = Some(Todo { title: title.into(), due_date: "2100-11-24".into(), recurrence, ..Default::default() });
+    let request = CreateTodoRequest { todo, todo_id: todo_id.into(), request_id: new_id(), ..Default::default() };
     command(Kind::CreateTodo(request))
 }
 
@@ -45,13 +52,14 @@ fn undelete(id: &str) -> Command {
 fn rename(id: &str, title: &str) -> Command {
     let todo = Todo { id: id.into(), title: title.into(), ..Default::default() };
     let mask = FieldMask { paths: vec!["title".into()] };
-    let request = UpdateTodoRequest { todo: Some(todo), update_mask: Some(mask), request_id: new_id() };
+    let request =
+        UpdateTodoRequest { todo: Some(todo), update_mask: Some(mask), request_id: new_id(), ..Default::default() };
     command(Kind::UpdateTodo(request))
 }
 
 /// A day without a network, in which some things went wrong.
 fn day() -> Vec<Command> {
-    let (first, second, taken) = (new_id(), new_id(), new_id());
+    let (first, second, taken, daily, skipped) = (new_id(), new_id(), new_id(), new_id(), new_id());
     vec![
         complete(&second, ""), // It is created only later: trying again would succeed.
         create("빨래하기", &first),
@@ -67,6 +75,17 @@ fn day() -> Vec<Command> {
         command(Kind::CaptureTodos(CaptureTodosRequest { request_id: new_id(), ..said(CLEANING) })),
         delete(&second),
         undelete(&second),
+        create_daily("약 먹기", &daily),
+        complete(&daily, ""),
+        complete(&daily, ""), // Another device of the person did it too.
+        command(Kind::EndSeries(EndSeriesRequest { id: daily, request_id: new_id(), ..Default::default() })),
+        create_daily("물 마시기", &skipped),
+        command(Kind::SkipOccurrence(SkipOccurrenceRequest {
+            id: skipped,
+            request_id: new_id(),
+            ..Default::default()
+        })),
+        command(Kind::SkipOccurrence(SkipOccurrenceRequest { id: second, request_id: new_id(), ..Default::default() })),
     ]
 }
 
@@ -119,13 +138,33 @@ async fn commands_are_carried_out_in_order_each_for_itself() {
             done(),
             done(),
             done(),
+            done(),
+            done(),
+            done(),
+            done(),
+            done(),
+            done(),
+            refused(Code::FailedPrecondition, "NOT_RECURRING"),
         ]
     );
     assert!(results.iter().all(|result| result.status.is_some() != result.response.is_some()));
     let (todos, events) = state(&server, "user001").await;
-    let expected = [("방 청소하기", false), ("빨래하기", false), ("세탁하기", false), ("청소하기", false)];
+    let expected = [
+        ("물 마시기", false),
+        ("물 마시기", true),
+        ("방 청소하기", false),
+        ("빨래하기", false),
+        ("세탁하기", false),
+        ("약 먹기", false),
+        ("약 먹기", true),
+        ("청소하기", false),
+    ];
     assert_eq!(todos, expected.map(|(title, done)| (title.to_owned(), done)));
-    assert_eq!(events, "created updated created completed reopened created created deleted undeleted");
+    assert_eq!(
+        events,
+        "created updated created completed reopened created created deleted undeleted \
+         created completed created ended created skipped created"
+    );
     assert_eq!(apply(&mut client, &commands).await.unwrap().results, results);
 }
 

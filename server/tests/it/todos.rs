@@ -37,6 +37,7 @@ async fn a_todo_written_by_hand_comes_back_as_it_was_written() {
         priority: Priority::High.into(),
         notes: "%_\\ 🙂".into(),
         labels: vec!["집".into(), "회사".into()],
+        reminders: vec![10, 0, 40_320],
         ..Todo::default()
     };
     let todo_id = new_id();
@@ -50,6 +51,8 @@ async fn a_todo_written_by_hand_comes_back_as_it_was_written() {
         create_time: kept.create_time,
         update_time: kept.create_time,
         etag: kept.etag.clone(),
+        series_id: todo_id.clone(),
+        occurrence_date: "2026-11-24".into(),
         ..todo
     };
     assert_eq!(kept, expected);
@@ -118,7 +121,7 @@ async fn a_stale_etag_changes_nothing() {
     let reopen = ReopenTodoRequest { id: todo.id.clone(), etag: stale.clone(), ..ReopenTodoRequest::default() };
     let renamed = Todo { title: "청소하기".into(), ..todo.clone() };
     let mask = FieldMask { paths: vec!["title".into()] };
-    let update = UpdateTodoRequest { todo: Some(renamed), update_mask: Some(mask), request_id: String::new() };
+    let update = UpdateTodoRequest { todo: Some(renamed), update_mask: Some(mask), ..Default::default() };
     for status in [
         client.complete_todo(CompleteTodoRequest { etag: stale.clone(), ..complete(&todo) }).await.unwrap_err(),
         client.reopen_todo(reopen).await.unwrap_err(),

@@ -1,5 +1,6 @@
--- Completes, reopens, deletes or undeletes todos, with an event for each; $3 is the events' kind. The event of a captured
--- todo's deletion says how it was before. Returns the todos as they are then, in no order; the caller holds their locks.
+-- Completes, skips, reopens, deletes or undeletes todos, or makes them the last of their series, with an event for each; $3 is
+-- the events' kind. The event of a captured todo's deletion says how it was before. Returns the todos as they are then, in no
+-- order; the caller holds their locks.
 with before as (
     select * from todos
     where user_id = $1
@@ -7,7 +8,12 @@ with before as (
 ),
 changed as (
     update todos
-    set completed_at = case $3::text when 'completed' then now() when 'reopened' then null else completed_at end,
+    set completed_at = case
+            when $3::text in ('completed', 'skipped') then now()
+            when $3::text <> 'reopened' then completed_at
+        end,
+        skipped = case $3::text when 'skipped' then true when 'reopened' then false else skipped end,
+        recurrence = case when $3::text <> 'ended' then recurrence end,
         deleted_at = case $3::text when 'deleted' then now() when 'undeleted' then null else deleted_at end,
         updated_at = now(),
         revision = revision + 1

@@ -3,15 +3,18 @@
 with new as (
     insert into todos (
         user_id, id, title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence,
-        priority, notes, labels, source, utterance_id, original_sentence, readings
+        priority, notes, labels, source, utterance_id, original_sentence, readings, series_id,
+        occurrence_date, reminders
     )
     select
         $1, id, title, category, due_date, end_date, start_time, end_time, day_part, deadline, recurrence,
-        priority, notes, labels, source, utterance_id, original_sentence, readings
+        priority, notes, labels, source, utterance_id, original_sentence, readings, series_id,
+        occurrence_date, reminders
     from jsonb_to_recordset($2) as given (
         id uuid, title text, category text, due_date date, end_date date, start_time time, end_time time,
         day_part text, deadline boolean, recurrence text, priority text, notes text, labels text[], source text,
-        utterance_id uuid, original_sentence text, readings jsonb
+        utterance_id uuid, original_sentence text, readings jsonb, series_id uuid, occurrence_date date,
+        reminders int[]
     )
     returning *
 ),

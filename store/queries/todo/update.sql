@@ -4,7 +4,8 @@
 with given as (
     select * from jsonb_to_recordset($3) as given (
         id uuid, title text, category text, due_date date, end_date date, start_time time, end_time time, day_part text,
-        deadline boolean, recurrence text, priority text, notes text, labels text[], readings jsonb
+        deadline boolean, recurrence text, priority text, notes text, labels text[], readings jsonb,
+        series_id uuid, occurrence_date date, reminders int[]
     )
 ),
 before as (
@@ -27,6 +28,9 @@ changed as (
         notes = given.notes,
         labels = given.labels,
         readings = given.readings,
+        series_id = given.series_id,
+        occurrence_date = given.occurrence_date,
+        reminders = given.reminders,
         updated_at = now(),
         revision = revision + 1
     from given

@@ -6,7 +6,8 @@ use crate::database::Database;
 #[tokio::test]
 async fn a_new_account_has_the_defaults_that_everybody_is_told() {
     let database = Database::of(&["user001"]).await;
-    assert_eq!(account::get(&database.pool, "user001").await.unwrap(), Some(Account::new("user001")));
+    let fresh = account::get(&database.pool, "user001").await.unwrap().unwrap();
+    assert_eq!(Account { created_at: None, ..fresh }, Account::new("user001"));
     assert_eq!(account::get(&database.pool, "user002").await.unwrap(), None);
 }
 
@@ -29,7 +30,8 @@ async fn an_update_changes_what_is_given_of_one_person() {
     let kept = account::get(&database.pool, "user001").await.unwrap().unwrap();
     assert_eq!((kept.time_zone.as_str(), kept.locale.as_str()), ("Europe/Berlin", "en"));
     assert_eq!((kept.learning_consent, kept.week_start, kept.rest_days), (true, 7, vec![6, 7]));
-    assert_eq!(account::get(&database.pool, "user002").await.unwrap(), Some(Account::new("user002")));
+    let other = account::get(&database.pool, "user002").await.unwrap().unwrap();
+    assert_eq!(Account { created_at: None, ..other }, Account::new("user002"));
 }
 
 #[tokio::test]

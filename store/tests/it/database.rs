@@ -98,5 +98,8 @@ pub(crate) fn titled(title: &str) -> New {
         utterance_id: None,
         original_sentence: None,
         readings: Vec::new(),
+        series_id: None,
+        occurrence_date: None,
+        reminders: Vec::new(),
     }
 }

@@ -13,6 +13,7 @@ mod patience;
 mod request;
 mod row_security;
 mod schema;
+mod series;
 mod statement;
 mod todo;
 mod todo_list;

@@ -24,6 +24,9 @@ const OF_THE_FIRST_VERSION: &str = "
         ('user001', gen_random_uuid(), '산책', '운동', 'manual', null, now() - interval '1 day'),
         ('user001', gen_random_uuid(), '산책', '취미', 'manual', null, now()),
         ('user001', gen_random_uuid(), '세차', '기타', 'manual', null, now());
+    insert into todos (user_id, id, title, category, source, recurrence, due_date, end_date, start_time, created_at) values
+        ('user001', gen_random_uuid(), '약 먹기', '건강', 'voice', 'FREQ=DAILY', '2026-11-24', '2026-11-26', '08:00', now()),
+        ('user001', gen_random_uuid(), '물 마시기', '건강', 'voice', 'FREQ=HOURLY', null, null, null, '2026-11-24T15:30:00Z');
     insert into events (user_id, kind, todo_id, todo) select user_id, 'created', id, '{}' from todos";
 
 #[tokio::test]
@@ -45,7 +48,21 @@ async fn migrations_run_forward_over_data() {
     assert_eq!(filed, [("산책", "취미")], "what a person filed by hand is known from the start");
     assert!(!dotodo_store::account::get(&database.pool, "user001").await.unwrap().unwrap().learning_consent);
     let open = dotodo_store::todo::open(&database.pool, "user001", "2026-11-24".parse().unwrap()).await.unwrap();
-    assert_eq!(open.len(), 4);
+    assert_eq!(open.len(), 6);
+    let days: Vec<(String, Option<jiff_sqlx::Date>)> =
+        sqlx::query_as("select title, occurrence_date from todos where series_id = id order by occurrence_date")
+            .fetch_all(&database.sql)
+            .await
+            .unwrap();
+    let days: Vec<_> = days.iter().map(|(title, day)| (title.as_str(), day.unwrap().to_jiff().to_string())).collect();
+    let expected = [("약 먹기", "2026-11-24"), ("물 마시기", "2026-11-25")];
+    assert_eq!(days, expected.map(|(title, day)| (title, day.to_owned())), "what recurs begins a series, in its zone");
+    let id: uuid::Uuid =
+        sqlx::query_scalar("select id from todos where title = '약 먹기'").fetch_one(&database.sql).await.unwrap();
+    let mut tx = database.pool.begin().await.unwrap();
+    let series = dotodo_store::todo::series::lock(&mut tx, "user001", id).await.unwrap().series;
+    let first = dotodo_store::todo::get(&database.pool, "user001", id).await.unwrap().unwrap().new;
+    assert_eq!(series.on("2026-11-24".parse().unwrap(), id), first);
 }
 
 #[tokio::test]

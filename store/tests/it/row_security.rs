@@ -41,9 +41,16 @@ async fn filled(users: &[&str]) -> Database {
         let todo = todo::New { utterance_id: Some(said), ..titled("빨래하기") };
         let vector =
             dotodo_store::embedding::Embedding { todo_id: todo.id, title: "빨래하기".into(), vector: vec![1.0] };
+        let series = todo::series::Series {
+            id: todo.id,
+            recurrence: "FREQ=DAILY".into(),
+            starts_on: jiff::civil::date(2026, 11, 24),
+            template: todo::series::Template::of(&todo),
+        };
         database.keep(user, &[todo]).await;
         let mut tx = database.pool.begin().await.unwrap();
         dotodo_store::embedding::put(&mut tx, user, &[vector]).await.unwrap();
+        todo::series::insert(&mut tx, user, &[series]).await.unwrap();
         filing::put(&mut tx, user, &Filing { title: "산책".into(), category: "취미".into() }).await.unwrap();
         request::claim(&mut tx, user, Uuid::now_v7(), b"asked").await.unwrap();
         tx.commit().await.unwrap();

@@ -63,6 +63,12 @@ fn breaking() -> Vec<(&'static str, New)> {
         ("todos_end_time_needs_start_time", New { due_date: day, end_time: time, ..todo() }),
         ("todos_deadline_needs_due_date", New { deadline: true, ..todo() }),
         ("todos_utterance", New { utterance_id: Some(Uuid::now_v7()), ..todo() }),
+        ("todos_series", New { series_id: Some(Uuid::now_v7()), occurrence_date: day, ..todo() }),
+        ("todos_occurrence_of_series", New { occurrence_date: day, ..todo() }),
+        ("todos_reminders_count", New { due_date: day, reminders: vec![0; 6], ..todo() }),
+        ("todos_reminders_range", New { due_date: day, reminders: vec![-1], ..todo() }),
+        ("todos_reminders_range", New { due_date: day, reminders: vec![40_321], ..todo() }),
+        ("todos_reminders_need_due_date", New { reminders: vec![10], ..todo() }),
     ]
 }
 

@@ -32,13 +32,13 @@ fn a_day_with_dotodo() {
     assert!(table.contains("방 청소하기") && table.contains("빨래해야해") && table.contains("2026-11-24"), "{table}");
 
     let id = todos[0]["id"].as_str().unwrap();
-    let done = target.json(&["todos", "done", id]);
+    let done = &target.json(&["todos", "done", id])["todo"];
     assert_eq!((&done["completed"], done["completeTime"].is_string()), (&json!(true), true));
     assert_eq!(titles(&target.json(&["todos", "list", "--state", "open"])), ["빨래하기"]);
     assert_eq!(titles(&target.json(&["todos", "list", "--state", "done"])), ["방 청소하기"]);
     let (code, _) = target.fails(&["todos", "done", id, "--etag", "stale"]);
     assert_eq!(code, Some(1));
-    assert_ne!(target.json(&["todos", "reopen", id])["completed"], json!(true));
+    assert_ne!(target.json(&["todos", "reopen", id])["todo"]["completed"], json!(true));
     target.prints(&["todos", "rm", id]);
     assert_eq!(titles(&target.json(&["todos", "list"])), ["빨래하기"]);
     assert!(target.json(&["todos", "show", id])["deleteTime"].is_string());
@@ -49,6 +49,44 @@ fn a_day_with_dotodo() {
     assert!(shown.contains("우유 사기") && shown.contains("2026-11-25 09:30"), "{shown}");
     assert_eq!(target.prints(&["health"]).trim(), "serving");
     process.kill();
+}
+
+#[test]
+fn a_todo_that_recurs_is_done_skipped_and_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_process, target) = up(folder.path());
+    let daily = [
+        "todos",
+        "add",
+        "약 먹기",
+        "--date",
+        "2100-11-24",
+        "--repeat",
+        "FREQ=DAILY",
+        "--remind",
+        "30",
+        "--remind",
+        "0",
+    ];
+    let added = target.json(&daily);
+    assert_eq!(added["reminders"], json!([30, 0]));
+    let done = target.prints(&["todos", "done", added["id"].as_str().unwrap()]);
+    assert!(done.contains("next: 2100-11-25"), "{done}");
+    let next = &target.json(&["todos", "list", "--state", "open"])["todos"][0];
+    let id = next["id"].as_str().unwrap();
+    target.json(&["todos", "edit", id, "--title", "비타민 먹기", "--remind", "", "--following"]);
+    let after = &target.json(&["todos", "skip", id])["successor"];
+    assert_eq!((&after["title"], &after["dueDate"]), (&json!("비타민 먹기"), &json!("2100-11-26")));
+    assert!(after["reminders"].is_null());
+    target.prints(&["todos", "end", id, "--delete"]);
+    let history = target.prints(&["todos", "history", id]);
+    let days: Vec<_> =
+        history.lines().skip(1).map(|line| line.split_whitespace().take(2).collect::<Vec<_>>()).collect();
+    assert_eq!(days, [["2100-11-25", "skipped"], ["2100-11-24", "done"]], "{history}");
+    let (code, message) =
+        target.fails(&["todos", "add", "x", "--date", "2100-11-24", "--repeat", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"]);
+    assert_eq!(code, Some(65));
+    assert!(message.contains("todo.recurrence"), "{message}");
 }
 
 #[test]
