@@ -316,7 +316,8 @@ async fn an_export_that_nobody_reads_gives_its_place_back() {
     let mut accounts = server.accounts("user001");
     let mut unread = Vec::new();
     for _ in 0..4 {
-        let mut stream = accounts.export_account(ExportAccountRequest {}).await.unwrap().into_inner();
+        // Each over a connection of its own: what nobody reads fills the window that all streams of one share.
+        let mut stream = server.accounts("user001").export_account(ExportAccountRequest {}).await.unwrap().into_inner();
         stream.message().await.unwrap().unwrap();
         unread.push(stream);
     }
