@@ -3,8 +3,10 @@
 //! A clause ends with its predicate, where that is one that does not go on within the same act; at punctuation and
 //! conjunctions; and, where people only name things ("세시 치과 다섯시 회의"), where a time comes that the clause has already.
 
+mod ends;
 mod glue;
 
+use self::ends::Ends;
 use self::glue::does;
 pub(super) use self::glue::unglue;
 use super::conjugation;
@@ -30,40 +32,6 @@ pub(super) struct Draft {
     pub(super) predicate: Option<Predicate>,
     /// It begins with words that take something back.
     pub(super) repairs: bool,
-}
-
-/// What the words of a clause end in, from its first word up to each. A word is looked at for whether the clause ends there,
-/// for whether a predicate before it goes on in it, and when the clause is made; it is read once.
-struct Ends<'w> {
-    words: &'w [Word<'w>],
-    /// The first word of the clause.
-    start: usize,
-    /// What was read, by the number of words before the last.
-    read: Vec<Option<(Surface, Option<Predicate>)>>,
-}
-
-impl<'w> Ends<'w> {
-    fn new(words: &'w [Word<'w>]) -> Self {
-        Self { words, start: 0, read: Vec::new() }
-    }
-
-    /// The next clause begins with word `start`.
-    fn begin(&mut self, start: usize) {
-        self.start = start;
-        self.read.clear();
-    }
-
-    /// The end of the words up to `last`, and the predicate it is.
-    fn up_to(&mut self, last: usize) -> (Surface, Option<Predicate>) {
-        let place = last - self.start;
-        if place >= self.read.len() {
-            self.read.resize(place + 1, None);
-        }
-        *self.read[place].get_or_insert_with(|| {
-            let surface = word::surface(&self.words[self.start..=last]);
-            (surface, predicate::read(surface))
-        })
-    }
 }
 
 /// Cuts `words` into clauses.
