@@ -138,6 +138,9 @@ impl Maker<'_> {
             "id" | "todo_id" | "ids" | "todo_ids" => &self.0.todo_id,
             "utterance_id" => &self.0.utterance_id,
             "cursor" => &self.0.cursor,
+            // Output only.
+            "series_id" if request.name() == "Todo" => return None,
+            "page_token" if request.name() == "ListOccurrencesRequest" => return None,
             "page_token" => &self.0.page_token,
             "user_id" => return None,
             name => {
