@@ -4,6 +4,9 @@
 //! say something: rates are those of the machine.
 #![allow(clippy::unwrap_used, missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
 
+#[path = "report/filter.rs"]
+mod filter;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -44,9 +47,7 @@ const CALLS: [(&str, Call); 4] = [
 ];
 
 fn main() {
-    // `cargo bench FILTER` is for another benchmark, unless the filter names this one.
-    let mut filters = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).peekable();
-    if filters.peek().is_some() && !filters.any(|filter| "row_security".contains(&filter)) {
+    if !filter::is_wanted("row_security") {
         return;
     }
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(measure());

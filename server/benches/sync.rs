@@ -4,6 +4,11 @@
 //! figures are rates and percentiles of a running system, not the time of a function.
 #![allow(clippy::unwrap_used, missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
 
+#[path = "report/filter.rs"]
+mod filter;
+#[path = "report/section.rs"]
+mod section;
+
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -35,30 +40,13 @@ const LASTS: Duration = Duration::from_secs(6);
 /// A connection carries at most 100 streams.
 const STREAMS_PER_CONNECTION: usize = 60;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-server --bench sync` -->";
-const END: &str = "<!-- end -->";
-
 fn main() {
-    // `cargo bench FILTER` is for another benchmark, unless the filter names this one.
-    let mut filters = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).peekable();
-    if filters.peek().is_some() && !filters.any(|filter| "sync".contains(&filter)) {
+    if !filter::is_wanted("sync") {
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let section = runtime.block_on(measure());
-    println!("{section}");
-    write(&section);
-}
-
-/// Puts the section in its place.
-fn write(section: &str) {
-    let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
-    let (before, after) = match text.split_once(BEGIN) {
-        Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
-        None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
-    };
-    std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
+    section::write("sync", &section);
 }
 
 async fn measure() -> String {
@@ -278,8 +266,8 @@ impl Measured {
         let rate = self.calls.len() as f64 / self.seconds;
         format!(
             "{rate:.0} | {} | {} |",
-            percentiles(calls),
-            if late.is_empty() { "– | –".to_owned() } else { percentiles(late) }
+            section::percentiles(calls),
+            if late.is_empty() { "– | –".to_owned() } else { section::percentiles(late) }
         )
     }
 
@@ -296,11 +284,4 @@ impl Measured {
             .filter_map(|(change, _, answered)| Some(came(change)?.saturating_duration_since(*answered)))
             .collect()
     }
-}
-
-/// The median and the 99th percentile.
-fn percentiles(mut times: Vec<Duration>) -> String {
-    times.sort();
-    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
-    format!("{:.1} | {:.1}", at(50), at(99))
 }

@@ -5,8 +5,12 @@
 //! RPC is called (200).
 #![allow(clippy::unwrap_used, missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
 
+#[path = "report/filter.rs"]
+mod filter;
 #[path = "todos/model.rs"]
 mod model;
+#[path = "report/section.rs"]
+mod section;
 #[path = "todos/site.rs"]
 mod site;
 
@@ -21,33 +25,16 @@ use dotodo_proto::v1::{
 };
 use site::Site;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-server --bench todos` -->";
-const END: &str = "<!-- end -->";
-
 /// The page whose cost is compared with the first one's, of 50 todos each.
 const PAGE: usize = 1_000;
 
 fn main() {
-    // `cargo bench FILTER` is for another benchmark, unless the filter names this one.
-    let mut filters = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).peekable();
-    if filters.peek().is_some() && !filters.any(|filter| "todos".contains(&filter)) {
+    if !filter::is_wanted("todos") {
         return;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let section = runtime.block_on(measure());
-    println!("{section}");
-    write(&section);
-}
-
-/// Puts the section in its place.
-fn write(section: &str) {
-    let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
-    let (before, after) = match text.split_once(BEGIN) {
-        Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
-        None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
-    };
-    std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
+    section::write("todos", &section);
 }
 
 async fn measure() -> String {
@@ -84,9 +71,7 @@ impl Table {
             call(number).await;
             times.push(begun.elapsed());
         }
-        times.sort();
-        let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
-        let _ = writeln!(self.0, "| {rpc} | {what} | {calls} | {:.1} | {:.1} |", at(50), at(99));
+        let _ = writeln!(self.0, "| {rpc} | {what} | {calls} | {} |", section::percentiles(times));
     }
 }
 
