@@ -85,6 +85,12 @@ impl<'t> Cursor<'t> {
         &self.text[self.text.ceil_char_boundary(self.at.saturating_sub(MAX_BEHIND))..self.at]
     }
 
+    /// Whether these words stand right before, in any case of letters.
+    pub(super) fn follows(self, words: &str) -> bool {
+        let behind = self.behind();
+        behind.get(behind.len().saturating_sub(words.len())..).is_some_and(|end| end.eq_ignore_ascii_case(words))
+    }
+
     /// The character that follows.
     pub(super) fn next(self) -> Option<char> {
         self.rest().chars().next()

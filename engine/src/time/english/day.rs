@@ -392,17 +392,12 @@ const NUMBERED: &[&str] = &[
     "attempt",
 ];
 
-/// Whether `text` ends with these words, in any case.
-fn ends_with(text: &str, words: &str) -> bool {
-    text.get(text.len().saturating_sub(words.len())..).is_some_and(|end| end.eq_ignore_ascii_case(words))
-}
-
 /// After "the": "the fifteenth", "the 15th".
 pub(super) fn month_day(cursor: Cursor<'_>) -> Read<'_> {
     let (end, day) = ordinal(cursor)?;
     // "the first draft", "the second floor": an ordinal that counts something else is followed by it. "on the seventeenth
     // collect the gown" is a day: there are no floors and drafts so many.
-    let said = ["on the ", "by the "].iter().any(|words| ends_with(cursor.behind(), words)) && day > 5;
+    let said = ["on the ", "by the "].iter().any(|words| cursor.follows(words)) && day > 5;
     let counts = end
         .space()
         .is_some_and(|after| after.next().is_some_and(char::is_alphanumeric) && after.one_of(FUNCTION).is_none());

@@ -192,9 +192,6 @@ pub(super) fn holiday(cursor: Cursor<'_>) -> Read<'_> {
             && next.phrase("dinner at").is_none()
     });
     // "before new year's day restring the guitar"; a feast that is named by its day describes nothing.
-    let whole = after.at() == end.at()
-        && start.behind().to_ascii_lowercase().ends_with("before ")
-        && end.at() >= 3
-        && end.behind().to_ascii_lowercase().ends_with("day");
+    let whole = after.at() == end.at() && start.follows("before ") && end.follows("day");
     (!describes || shift != 0 || whole).then_some((end, Meaning::Day(Day::Holiday { holiday, shift, year: None })))
 }
