@@ -85,6 +85,11 @@ impl Context {
         self.attempt.run_id
     }
 
+    /// The task's name.
+    pub fn task(&self) -> &str {
+        &self.attempt.task
+    }
+
     /// The number of this attempt: 1, 2, 3, …
     pub fn attempt(&self) -> i32 {
         self.attempt.attempt
