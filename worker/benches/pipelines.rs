@@ -5,6 +5,7 @@
 
 #[path = "../../server/benches/report/filter.rs"]
 mod filter;
+#[path = "pipelines/report.rs"]
 mod report;
 
 use std::time::{Duration, Instant};
