@@ -3,6 +3,7 @@
 
 mod crew;
 mod death;
+mod example;
 mod outage;
 mod sample;
 mod site;
