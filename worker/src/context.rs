@@ -194,10 +194,10 @@ impl Context {
     /// # Errors
     /// `Retry` if the database is not available.
     pub async fn begin(&self) -> Result<Transaction, Failure> {
-        let before = self.kept().take();
+        let before = if self.is_test() { self.take_kept() } else { None };
         match before {
-            Some(before) if self.is_test() => Ok(before),
-            _ => Ok(self.pool.begin_long(self.claimed.timeout).await?),
+            Some(before) => Ok(before),
+            None => Ok(self.pool.begin_long(self.claimed.timeout).await?),
         }
     }
 
