@@ -48,6 +48,24 @@ async fn workers_that_are_killed_at_any_moment_do_every_task_once() {
 }
 
 #[tokio::test]
+async fn workers_that_are_killed_between_tasks_leave_no_run_behind() {
+    let site = Site::new().await;
+    let mut crew = Crew::of(2, &site.url);
+    for done in 0..=TASKS.len() {
+        let run = site.trigger("diamond", &json!({"pause_ms": 50})).await;
+        let succeeded = async || {
+            let tasks = site.standing(run).await.tasks;
+            tasks.iter().filter(|task| task.state == "succeeded").count() >= done
+        };
+        eventually("so many tasks are done", succeeded).await;
+        crew.kill(0);
+        crew.kill(1);
+        assert_eq!(site.ended(run).await.state, "succeeded", "{done}");
+    }
+    site.assert_once_and_at_rest(TASKS.len() + 1, TASKS.len());
+}
+
+#[tokio::test]
 async fn a_task_that_kills_its_worker_stops_after_its_attempts_and_others_go_on() {
     let site = Site::new().await;
     let crew = tokio::sync::Mutex::new(Crew::of(2, &site.url));

@@ -1,5 +1,8 @@
 //! PostgreSQL that goes away in the middle of a run.
 
+use std::path::Path;
+use std::process::Command;
+
 use dotodo_runtime::postgres::Cluster;
 use serde_json::json;
 
@@ -12,10 +15,13 @@ async fn a_run_goes_on_when_postgresql_is_started_anew() {
     let mut cluster = Cluster::start(folder.path()).await.unwrap();
     let site = Site::at(cluster.url()).await;
     let _working = site.work(sample::all(), 8);
-    for _ in 0..3 {
+    for crashes in [false, true, false, true] {
         let run = site.trigger("diamond", &json!({"pause_ms": 300})).await;
         let begun = async || site.standing(run).await.tasks.iter().any(|task| task.state == "running");
         eventually("it is under way", begun).await;
+        if crashes {
+            crash(folder.path());
+        }
         cluster.stop().await;
         cluster = Cluster::start(folder.path()).await.unwrap();
         let ended = async || {
@@ -26,5 +32,12 @@ async fn a_run_goes_on_when_postgresql_is_started_anew() {
         eventually("it ends", ended).await;
         assert_eq!(site.ended(run).await.state, "succeeded");
     }
-    site.assert_once_and_at_rest(3, TASKS.len());
+    site.assert_once_and_at_rest(4, TASKS.len());
+}
+
+/// Ends PostgreSQL as `pg_ctl stop --mode immediate` does: it recovers when it is started anew.
+fn crash(data_dir: &Path) {
+    let file = std::fs::read_to_string(data_dir.join("postgres/postmaster.pid")).unwrap();
+    let id = file.lines().next().unwrap();
+    assert!(Command::new("kill").args(["-QUIT", id]).status().unwrap().success());
 }

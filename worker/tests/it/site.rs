@@ -46,7 +46,7 @@ impl Site {
         let claimed = request::claim(&mut tx, USER, Uuid::now_v7(), b"").await.unwrap();
         assert_eq!(claimed, Claim::New);
         for pipeline in sample::all() {
-            let definition = Pipeline::zone(pipeline.clone(), "UTC").validate().unwrap();
+            let definition = pipeline.validate("UTC").unwrap();
             pipeline::register(&mut tx, pipeline.name(), &definition).await.unwrap();
         }
         tx.commit().await.unwrap();

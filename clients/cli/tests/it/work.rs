@@ -54,6 +54,20 @@ fn a_worker_waits_for_its_database_and_refuses_a_zone_that_does_not_exist() {
     assert_eq!(waiting.ended(), Some(0));
 }
 
+#[test]
+fn up_works_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = crate::process::database();
+    let options =
+        ["up", "--data-dir", folder.path().to_str().unwrap(), "--listen", "127.0.0.1:0", "--concurrency", "3"];
+    let _up = Process::start(&options, &[("DATABASE_URL", &url)]);
+    let known = "select coalesce((select 'yes' from pg_tables where tablename = 'workers'), 'no')";
+    eventually("it migrates", || sql(&url, known) == "yes");
+    eventually("it works", || sql(&url, "select string_agg(concurrency::text, ' ') from workers") == "3");
+    sql(&url, ASKED_FOR);
+    eventually("the run ends", || sql(&url, "select state from runs") == "succeeded");
+}
+
 /// A psql that holds a table until it is dropped.
 struct Holder(std::process::Child);
 
