@@ -143,7 +143,7 @@ impl Pool {
     /// # Errors
     /// `Unavailable` if no connection can be had in time.
     pub async fn begin(&self) -> Result<Transaction> {
-        Ok(self.connections.begin().await?)
+        self.begun("begin".to_owned()).await
     }
 
     /// Begins a transaction that is nobody's, whose statements may last this long, as may the work between them.
@@ -155,7 +155,15 @@ impl Pool {
         let begin = format!(
             "begin; set local statement_timeout = {millis}; set local idle_in_transaction_session_timeout = {millis}"
         );
-        Ok(self.connections.begin_with(sqlx::AssertSqlSafe(begin)).await?)
+        self.begun(begin).await
+    }
+
+    /// Begins a transaction, to the end even if nobody waits for it any more. A `begin` that is dropped half way leaves
+    /// sqlx's connection in a transaction that it does not know of: what the next one does on it is not committed.
+    async fn begun(&self, begin: String) -> Result<Transaction> {
+        let connections = self.connections.clone();
+        let begun = tokio::spawn(async move { connections.begin_with(sqlx::AssertSqlSafe(begin)).await });
+        Ok(begun.await.map_err(Error::broken)??)
     }
 
     /// Begins a transaction for a person who waits this long: no statement in it runs longer. It costs no round trip, since
@@ -188,7 +196,7 @@ impl Pool {
         if self.row_security {
             let _ = write!(begin, "; set local dotodo.user_id = {}", quoted(user_id));
         }
-        Ok(self.connections.begin_with(sqlx::AssertSqlSafe(begin)).await?)
+        self.begun(begin).await
     }
 
     /// Closes every connection, waiting for those in use.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use apalis_postgres::{Config, PgTask, PgTaskId, PostgresStorage};
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
+use sqlx::PgPool;
+use sqlx::postgres::PgPoolOptions;
 use uuid::Uuid;
 
 use crate::pipeline::Attempt;
@@ -17,6 +19,10 @@ pub const TASKS: &str = "tasks";
 /// A worker that has given no sign of life for six times this long is dead to the queue, and its jobs come again.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const HEARTBEATS_MISSED: usize = 6;
+
+/// A worker listens on one, and does one thing at a time on another.
+const CONNECTIONS: u32 = 3;
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A job to push, as our statements give it.
 pub(crate) struct Job {
@@ -49,16 +55,31 @@ fn job(job: Job) -> Result<PgTask> {
     Ok(PgTask::new(args).into_builder().task_id(id).max_attempts(1).run_at_timestamp(run_at).build())
 }
 
-/// What a worker takes its jobs from, one at a time: jobs that wait within a worker hold up its signs of life.
-pub fn storage(pool: &Pool) -> PostgresStorage<Attempt> {
-    let config =
-        Config::default().queue(TASKS).batch_size(1).heartbeat_interval(HEARTBEAT).missed_heartbeats(HEARTBEATS_MISSED);
-    PostgresStorage::new(pool.all()).with_config(config)
-}
+/// The queue, as a worker takes jobs from it, over connections of its own: the queue's crate begins transactions that are
+/// dropped half way when its worker ends, and such a connection is of no more use to anybody (`Pool::begun`).
+pub struct Queue(PgPool);
 
-/// What wakes a worker when a job comes: a connection that listens.
-pub fn news(pool: &Pool) -> apalis_postgres::Pubsub {
-    apalis_postgres::Pubsub::new(pool.all().clone(), TASKS.to_owned())
+impl Queue {
+    /// Connects when it is first used.
+    pub fn new(pool: &Pool) -> Self {
+        let connect = (*pool.all().connect_options()).clone().application_name("dotodo queue");
+        Self(PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(PATIENCE).connect_lazy_with(connect))
+    }
+
+    /// What a worker takes its jobs from, one at a time: jobs that wait within a worker hold up its signs of life.
+    pub fn storage(&self) -> PostgresStorage<Attempt> {
+        let config = Config::default()
+            .queue(TASKS)
+            .batch_size(1)
+            .heartbeat_interval(HEARTBEAT)
+            .missed_heartbeats(HEARTBEATS_MISSED);
+        PostgresStorage::new(&self.0).with_config(config)
+    }
+
+    /// What wakes a worker when a job comes: a connection that listens.
+    pub fn news(&self) -> apalis_postgres::Pubsub {
+        apalis_postgres::Pubsub::new(self.0.clone(), TASKS.to_owned())
+    }
 }
 
 /// Makes the queue's tables, or brings them up to date.
@@ -95,7 +116,7 @@ mod tests {
     #[tokio::test]
     async fn a_worker_takes_one_job_at_a_time_and_is_dead_within_half_a_minute() {
         let pool = Pool::new(&crate::Settings::new("postgres:///nowhere")).unwrap();
-        let storage = storage(&pool);
+        let storage = Queue::new(&pool).storage();
         assert_eq!((storage.config().batch_size, storage.config().queue.as_ref()), (1, TASKS));
         assert!(storage.config().orphaned_duration() <= Duration::from_secs(30));
     }

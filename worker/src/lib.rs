@@ -126,8 +126,11 @@ pub async fn run(
         () = sweep::sweep(pool.clone(), worker.clone(), settings.lease) => {}
         () = ticking => {}
     }
-    // Nobody needs to know.
-    let _ = timeout(FAREWELL, stop_worker(&pool, &worker)).await;
+    match timeout(FAREWELL, stop_worker(&pool, &worker)).await {
+        Ok(Ok(())) => tracing::info!(worker, "stopped"),
+        Ok(Err(error)) => tracing::warn!(%error, "cannot say that this worker has stopped"),
+        Err(_) => tracing::warn!("cannot say in time that this worker has stopped"),
+    }
     Ok(())
 }
 

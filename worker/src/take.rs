@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use apalis::prelude::{BoxDynError, Data, PollWith, Strategy, WorkerBuilder, WorkerBuilderExt as _, WorkerError};
 use dotodo_store::pipeline::Attempt;
-use dotodo_store::queue;
+use dotodo_store::queue::Queue;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -45,11 +45,11 @@ pub(crate) async fn jobs(runner: Runner, concurrency: usize, shutdown: Cancellat
 }
 
 async fn take(name: &str, hands: &Hands, concurrency: usize, shutdown: &CancellationToken) -> Result<(), WorkerError> {
-    let pool = &hands.runner.pool;
+    let queue = Queue::new(&hands.runner.pool);
     // The interval first: of several that are ready only the first is asked, and news that has ended is ready for ever.
-    let strategy = Strategy::new().interval(POLL).stream(queue::news(pool));
+    let strategy = Strategy::new().interval(POLL).stream(queue.news());
     let worker = WorkerBuilder::new(name)
-        .backend(PollWith::new(queue::storage(pool), strategy))
+        .backend(PollWith::new(queue.storage(), strategy))
         .data(hands.clone())
         .concurrency(concurrency)
         .build(carry_out);

@@ -26,3 +26,19 @@ async fn the_next_transaction_has_the_time_of_the_pool_again() {
     }
     assert_eq!(given, ["1234ms", "1ms", "10s"]);
 }
+
+#[tokio::test]
+async fn a_transaction_that_nobody_waits_for_any_more_spoils_no_connection() {
+    let database = Database::migrated().await;
+    let settings = dotodo_store::Settings { max_connections: 1, ..dotodo_store::Settings::new(&database.url) };
+    let pool = dotodo_store::Pool::new(&settings).unwrap();
+    let worker = "insert into workers (name, host, process_id, version, concurrency) values ('w', 'h', 1, '1', 1)";
+    sqlx::query(worker).execute(&database.sql).await.unwrap();
+    for micros in (0..1_000).step_by(5) {
+        // Most of these are dropped while PostgreSQL begins.
+        let _ = tokio::time::timeout(Duration::from_micros(micros), pool.begin()).await;
+        dotodo_store::pipeline::stop_worker(&pool, "w").await.unwrap();
+        let committed = sqlx::query("update workers set stopped_at = null where stopped_at is not null");
+        assert_eq!(committed.execute(&database.sql).await.unwrap().rows_affected(), 1, "dropped after {micros} µs");
+    }
+}

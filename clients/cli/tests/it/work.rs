@@ -60,9 +60,8 @@ fn up_works_too() {
     let url = crate::process::database();
     let options =
         ["up", "--data-dir", folder.path().to_str().unwrap(), "--listen", "127.0.0.1:0", "--concurrency", "3"];
-    let _up = Process::start(&options, &[("DATABASE_URL", &url)]);
-    let known = "select coalesce((select 'yes' from pg_tables where tablename = 'workers'), 'no')";
-    eventually("it migrates", || sql(&url, known) == "yes");
+    let up = Process::start(&options, &[("DATABASE_URL", &url)]);
+    up.word_after("DoTodo listens on ");
     eventually("it works", || sql(&url, "select string_agg(concurrency::text, ' ') from workers") == "3");
     sql(&url, ASKED_FOR);
     eventually("the run ends", || sql(&url, "select state from runs") == "succeeded");
