@@ -20,6 +20,7 @@ mod misbehaving_model;
 mod model;
 mod outage;
 mod paging;
+mod pending;
 mod rates;
 mod raw;
 mod repeated;
