@@ -17,6 +17,7 @@ mod pool;
 pub mod request;
 pub mod todo;
 pub mod utterance;
+pub mod warehouse;
 
 pub use announcement::Listener;
 pub use error::Error;
