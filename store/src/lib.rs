@@ -1,11 +1,12 @@
 //! Everything that knows SQL: the pool, the migrations, and one function for each statement in `queries/`.
 //!
 //! A function takes the person's id first, and every statement has it in its `where`; the exceptions work in the
-//! background (`request::purge`, `correction`). A read takes its connection with `Pool::of` the person, so that it works
+//! background (`request::purge`, `correction`, `mart`, `metric`, `analytics`). A read takes its connection with `Pool::of` the person, so that it works
 //! behind row-level security too. Statements that must stand or fall together run in one `Transaction`, which the caller
 //! begins and commits. Deliberately not here: protobuf, decisions about what a client may do, and loops over people.
 
 pub mod account;
+pub mod analytics;
 mod announcement;
 pub mod change;
 pub mod correction;
@@ -13,6 +14,9 @@ pub mod embedding;
 mod error;
 pub mod export;
 pub mod filing;
+pub mod generate;
+pub mod mart;
+pub mod metric;
 mod pool;
 pub mod request;
 pub mod todo;
