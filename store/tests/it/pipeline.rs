@@ -67,7 +67,7 @@ impl Stage {
     }
 
     pub(crate) async fn claim(&self, attempt: &Attempt, worker: &str) -> Option<Claimed> {
-        self.change(async |tx| pipeline::claim(tx, attempt, worker, LEASE).await.unwrap()).await
+        self.change(async |tx| pipeline::claim(tx, attempt, worker, LEASE, |_, _| true).await.unwrap()).await
     }
 
     pub(crate) async fn finish(&self, attempt: &Attempt, worker: &str, outcome: Outcome) -> Option<Ended> {

@@ -185,3 +185,34 @@ async fn the_time_of_an_attempt_is_the_tasks() {
     let claimed = stage.claim(&stage.due(run, "first").await, "w").await.unwrap();
     assert_eq!((claimed.timeout, claimed.retries, claimed.failures), (Duration::from_secs(1), 1, 0));
 }
+
+#[tokio::test]
+async fn a_worker_leaves_what_it_does_not_know_to_others_for_a_while() {
+    let stage = Stage::new().await;
+    let run = stage.trigger().await;
+    let first = stage.due(run, "first").await;
+    let ask = async |tx: &mut dotodo_store::Transaction| {
+        pipeline::claim(tx, &first, "old", super::LEASE, |pipeline, task| (pipeline, task) != ("diamond", "first"))
+            .await
+    };
+    assert!(stage.change(ask).await.unwrap().is_none());
+    stage.execute("update attempts set due_at = now() - interval '11 minutes'").await;
+    assert!(stage.change(ask).await.unwrap().is_some(), "so that it does not wait for ever");
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten_after_its_time_and_what_is_not_stays() {
+    let stage = Stage::new().await;
+    let (done, pool) = (stage.trigger().await, &stage.0.pool);
+    stage.fail(done, "first").await;
+    let running = stage.trigger().await;
+    let later = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+    assert_eq!(pipeline::purge_runs(pool, jiff::Timestamp::UNIX_EPOCH, 10).await.unwrap(), 0);
+    assert_eq!(dotodo_store::queue::purge(pool, later, 10).await.unwrap(), 1);
+    assert_eq!(pipeline::purge_runs(pool, later, 10).await.unwrap(), 1);
+    assert_eq!(pipeline::standing(pool, done).await.unwrap(), None);
+    let standing = pipeline::standing(pool, running).await.unwrap().unwrap();
+    assert_eq!((standing.state.as_str(), standing.tasks[0].is_due(), standing.tasks.len()), ("running", true, 4));
+    assert_eq!(stage.0.count("apalis.jobs").await, 1);
+    assert_eq!(pipeline::purge_workers(pool, later).await.unwrap(), 0);
+}
