@@ -4,8 +4,8 @@
 //! from what it was made from, so a run that is cut off or repeated does no harm. Works on everybody's rows, in the
 //! background; docs/models.md says what each model means.
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
 
 use crate::{Pool, Result, Transaction};

@@ -14,6 +14,7 @@ mod sweep;
 mod take;
 pub mod testing;
 mod tick;
+mod warehouse;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +29,8 @@ use uuid::Uuid;
 pub use context::{Context, Failure, Shared};
 pub use dotodo_store::pipeline::Kind;
 pub use pipeline::{Output, Pipeline, Task, Work};
-pub use pipelines::{Retention, all as pipelines};
+pub use pipelines::{PendingUtterances, ReadPending, Retention, all as pipelines};
+pub use warehouse::{Error as WarehouseError, Warehouse};
 
 use lease::Leases;
 use pipeline::Registry;

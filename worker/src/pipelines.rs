@@ -1,14 +1,16 @@
 //! The pipelines of DoTodo.
 
+mod data_sync;
 mod housekeeping;
 
+pub use data_sync::{PendingUtterances, ReadPending};
 pub use housekeeping::Retention;
 
 use crate::pipeline::Pipeline;
 
 /// All of them.
 pub fn all() -> Vec<Pipeline> {
-    vec![housekeeping::housekeeping()]
+    vec![data_sync::data_sync(), housekeeping::housekeeping()]
 }
 
 #[cfg(test)]

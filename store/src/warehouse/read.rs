@@ -148,13 +148,7 @@ fn by_reason(counts: &Value) -> Vec<(String, u64)> {
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn read(
-    tx: &mut Transaction,
-    source: Source,
-    reading: Reading,
-    after: &Key,
-    limit: i64,
-) -> Result<Page> {
+pub async fn read(tx: &mut Transaction, source: Source, reading: Reading, after: &Key, limit: i64) -> Result<Page> {
     let (xid, until, again) = (after.xid.to_string(), reading.until(), reading.is_again());
     let mut page = Page::default();
     macro_rules! rows {

@@ -130,7 +130,8 @@ pub async fn complete(tx: &mut Transaction, target: &str, source: Source, until:
 /// # Errors
 /// `Unavailable`, `TooSlow`.
 pub async fn mark(tx: &mut Transaction, target: &str, until: u64) -> Result<usize> {
-    let marked = sqlx::query_file!("queries/warehouse/mark.sql", target, until.to_string()).fetch_all(&mut **tx).await?;
+    let marked =
+        sqlx::query_file!("queries/warehouse/mark.sql", target, until.to_string()).fetch_all(&mut **tx).await?;
     Ok(marked.len())
 }
 
