@@ -86,3 +86,17 @@ fn of_the_queue(error: apalis_postgres::Error) -> Error {
         other => Error::Broken(other.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was measured on this version of the queue's crate: `docs/pipelines.md`, "What the queue must not do".
+    #[tokio::test]
+    async fn a_worker_takes_one_job_at_a_time_and_is_dead_within_half_a_minute() {
+        let pool = Pool::new(&crate::Settings::new("postgres:///nowhere")).unwrap();
+        let storage = storage(&pool);
+        assert_eq!((storage.config().batch_size, storage.config().queue.as_ref()), (1, TASKS));
+        assert!(storage.config().orphaned_duration() <= Duration::from_secs(30));
+    }
+}

@@ -85,6 +85,11 @@ impl Context {
         self.attempt.run_id
     }
 
+    /// The task's name.
+    pub fn task(&self) -> &str {
+        &self.attempt.task
+    }
+
     /// The number of this attempt: 1, 2, 3, …
     pub fn attempt(&self) -> i32 {
         self.attempt.attempt
@@ -189,10 +194,10 @@ impl Context {
     /// # Errors
     /// `Retry` if the database is not available.
     pub async fn begin(&self) -> Result<Transaction, Failure> {
-        let before = self.kept().take();
+        let before = if self.is_test() { self.take_kept() } else { None };
         match before {
-            Some(before) if self.is_test() => Ok(before),
-            _ => Ok(self.pool.begin_long(self.claimed.timeout).await?),
+            Some(before) => Ok(before),
+            None => Ok(self.pool.begin_long(self.claimed.timeout).await?),
         }
     }
 

@@ -40,7 +40,7 @@ use runner::Runner;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// How long a worker that has stopped tries to say so.
-const FAREWELL: Duration = Duration::from_secs(1);
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How the work is done.
 #[derive(Debug, Clone)]
@@ -125,7 +125,7 @@ pub async fn run(
         () = take::jobs(runner, settings.concurrency, shutdown.clone()) => {}
         () = cutting => tracing::warn!("tasks did not end in time"),
         () = leases.renew(pool.clone()) => {}
-        () = sweep::sweep(pool.clone(), worker.clone()) => {}
+        () = sweep::sweep(pool.clone(), worker.clone(), settings.lease) => {}
         () = ticking => {}
     }
     // Nobody needs to know.

@@ -170,14 +170,18 @@ impl Pipeline {
         &self.name
     }
 
-    /// The pipeline as others read it, its tasks in an order in which they can run.
+    /// The pipeline as others read it, its tasks in an order in which they can run; in `zone` if it names none itself.
     ///
     /// # Errors
     /// All that is wrong with it: tasks that wait for each other or for none that is there, a name that is there twice, a
     /// schedule that never comes.
-    pub fn validate(&self) -> Result<Definition, Vec<String>> {
+    pub fn validate(&self, zone: &str) -> Result<Definition, Vec<String>> {
         let tasks = self.tasks.iter().map(|task| task.definition.clone()).collect();
-        let ordered = Definition { tasks, ..self.definition.clone() }.ordered();
+        let mut definition = Definition { tasks, ..self.definition.clone() };
+        if definition.zone.is_empty() {
+            zone.clone_into(&mut definition.zone);
+        }
+        let ordered = definition.ordered();
         if is_name(&self.name) {
             return ordered;
         }
@@ -233,11 +237,8 @@ impl Registry {
 }
 
 impl Registered {
-    fn new(mut pipeline: Pipeline, zone: &str) -> Result<Self, Vec<String>> {
-        if pipeline.definition.zone.is_empty() {
-            zone.clone_into(&mut pipeline.definition.zone);
-        }
-        let definition = pipeline.validate()?;
+    fn new(pipeline: Pipeline, zone: &str) -> Result<Self, Vec<String>> {
+        let definition = pipeline.validate(zone)?;
         let zone = TimeZone::get(&definition.zone);
         let zone = zone.map_err(|_| vec![format!("there is no time zone {:?}", definition.zone)])?;
         let tasks = pipeline.tasks.into_iter().map(|task| (task.definition.name.clone(), task)).collect();
@@ -247,4 +248,28 @@ impl Registered {
 
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn nothing(_context: &Context) -> Output {
+        Ok(Value::Null)
+    }
+
+    #[test]
+    fn what_is_declared_wrong_is_said_with_the_name_of_its_pipeline() {
+        let right = || Pipeline::new("right", "").schedule("0 2 * * *").task(Task::new("a", nothing));
+        assert_eq!(right().validate("Asia/Seoul").unwrap().zone, "Asia/Seoul");
+        assert_eq!(right().zone("UTC").validate("Asia/Seoul").unwrap().zone, "UTC");
+        let wrong = Pipeline::new("Wrong", "").task(Task::new("a", nothing).after(["a"]));
+        let said = Registry::new(vec![right(), right(), wrong], "Asia/Seoul").unwrap_err();
+        let expected = [
+            "right is there twice",
+            "Wrong: \"Wrong\" is no name of a pipeline",
+            "Wrong: these wait for each other: a",
+        ];
+        assert_eq!(said, expected);
+    }
 }

@@ -4,29 +4,24 @@ use std::time::Duration;
 
 use dotodo_store::{Error, Pool, pipeline};
 
-/// How often every worker looks.
-const EVERY: Duration = Duration::from_secs(5);
-
-/// How long a job may be with a worker that has not begun its attempt: far longer than one that lives needs.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Looks for ever, and gives signs of life.
-pub(crate) async fn sweep(pool: Pool, worker: String) {
+/// Looks for ever, six times in each lease, and gives signs of life.
+pub(crate) async fn sweep(pool: Pool, worker: String, lease: Duration) {
     loop {
-        if let Err(error) = once(&pool, &worker).await {
+        if let Err(error) = once(&pool, &worker, lease).await {
             tracing::warn!(%error, "cannot look after lost work");
         }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(lease / 6).await;
     }
 }
 
-async fn once(pool: &Pool, worker: &str) -> Result<(), Error> {
+/// A job may be as long with a worker that has not begun its attempt as an attempt may be without a sign of life.
+async fn once(pool: &Pool, worker: &str, lease: Duration) -> Result<(), Error> {
     pipeline::see_worker(pool, worker).await?;
     for (attempt, ended) in pipeline::lapse(pool).await? {
         tracing::warn!(task = attempt.task, run_id = %attempt.run_id, state = ended.task, "a worker was lost");
     }
     let mut tx = pool.begin().await?;
-    let recovered = pipeline::recover(&mut tx, PATIENCE).await?;
+    let recovered = pipeline::recover(&mut tx, lease).await?;
     tx.commit().await?;
     for attempt in recovered {
         tracing::warn!(task = attempt.task, run_id = %attempt.run_id, "a job was lost, and is pushed again");

@@ -1,9 +1,17 @@
 -- Cancels what is not done of a run, and the attempts that wait or are under way.
-with cancelled as (
+with undone as (
+    select run_id, task
+    from task_runs
+    where run_id = $1 and state in ('waiting', 'queued', 'running', 'retrying')
+    order by task
+    for no key update
+),
+cancelled as (
     update task_runs
     set state = 'cancelled', lease_until = null, finished_at = clock_timestamp()
-    where run_id = $1 and state in ('waiting', 'queued', 'running', 'retrying')
-    returning run_id, task, attempt
+    from undone
+    where task_runs.run_id = undone.run_id and task_runs.task = undone.task
+    returning task_runs.run_id, task_runs.task, attempt
 ),
 noted as (
     update attempts

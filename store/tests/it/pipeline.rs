@@ -2,6 +2,7 @@
 
 mod administration;
 mod attempt;
+mod plan;
 mod queue;
 mod schedule;
 

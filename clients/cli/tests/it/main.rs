@@ -11,3 +11,4 @@ mod torture;
 mod torture_sync;
 mod up;
 mod watch;
+mod work;

@@ -179,9 +179,16 @@ fn cluster() -> &'static Cluster {
     })
 }
 
+/// psql on a database.
+pub(crate) fn psql(database_url: &str) -> Command {
+    let mut command = Command::new(cluster().bin_dir().join("psql"));
+    command.args(["-d", database_url]);
+    command
+}
+
 /// What the database answers to a query of one value.
 pub(crate) fn sql(database_url: &str, query: &str) -> String {
-    let output = Command::new(cluster().bin_dir().join("psql")).args(["-XAtqc", query, database_url]).output().unwrap();
+    let output = psql(database_url).args(["-XAtqc", query]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
