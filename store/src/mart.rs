@@ -58,7 +58,8 @@ pub enum Test {
 pub(crate) struct Window {
     pub(crate) first: String,
     pub(crate) last: String,
-    horizon: String,
+    /// Which transactions are over now.
+    snapshot: Option<String>,
     /// Up to when the numbers were, where they are numbers of a moment.
     pub(crate) until: Option<jiff_sqlx::Timestamp>,
 }
@@ -74,7 +75,7 @@ impl Window {
     /// Notes that it was read.
     pub(crate) async fn close(self, tx: &mut Transaction, name: &str, until: Option<Timestamp>) -> Result<()> {
         let until = until.map(|until| until.to_sqlx());
-        sqlx::query_file!("queries/mart/advance.sql", name, self.horizon, until as _).execute(&mut **tx).await?;
+        sqlx::query_file!("queries/mart/advance.sql", name, self.snapshot, until as _).execute(&mut **tx).await?;
         Ok(())
     }
 }
@@ -124,7 +125,7 @@ pub async fn forget(tx: &mut Transaction, model: Model) -> Result<()> {
         Model::UserActivity => sqlx::query!("delete from user_activity").execute(&mut **tx).await?,
         Model::RecommendationStats => sqlx::query!("delete from recommendation_stats").execute(&mut **tx).await?,
     };
-    Window { horizon: "0".to_owned(), ..window }.close(tx, model.name(), None).await
+    Window { snapshot: None, ..window }.close(tx, model.name(), None).await
 }
 
 /// The keys that a test finds wrong in rows from a day on, at most 20, each with its model first.
