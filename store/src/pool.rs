@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres};
 
 use crate::announcement::Announcer;
-use crate::{Error, Result};
+use crate::{Error, Result, queue};
 
 /// An open transaction; dropped, it is rolled back.
 pub type Transaction = sqlx::Transaction<'static, Postgres>;
@@ -146,6 +146,18 @@ impl Pool {
         Ok(self.connections.begin().await?)
     }
 
+    /// Begins a transaction that is nobody's, whose statements may last this long, as may the work between them.
+    ///
+    /// # Errors
+    /// As `begin`.
+    pub async fn begin_long(&self, most: Duration) -> Result<Transaction> {
+        let millis = most.as_millis().max(1);
+        let begin = format!(
+            "begin; set local statement_timeout = {millis}; set local idle_in_transaction_session_timeout = {millis}"
+        );
+        Ok(self.connections.begin_with(sqlx::AssertSqlSafe(begin)).await?)
+    }
+
     /// Begins a transaction for a person who waits this long: no statement in it runs longer. It costs no round trip, since
     /// it goes with the `begin` (measured: no difference). A read that is one statement has the pool's time alone: within a
     /// transaction it would take more than twice as long (0.3 ms became 0.7 ms).
@@ -196,6 +208,8 @@ fn quoted(text: &str) -> String {
 /// `Unavailable`; `Broken` if the database has a migration that this program does not know, or another one under its
 /// number.
 pub async fn migrate(pool: &Pool) -> Result<()> {
+    // The queue first: whoever finds our newest migration finds the queue's tables too.
+    queue::set_up(pool).await?;
     MIGRATOR.run(pool.all()).await?;
     Ok(())
 }

@@ -12,6 +12,7 @@ mod migration;
 mod open;
 mod oracle;
 mod patience;
+mod pipeline;
 mod request;
 mod row_security;
 mod schema;
