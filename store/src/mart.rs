@@ -4,8 +4,10 @@
 //! from what it was made from, so a run that is cut off or repeated does no harm. Works on everybody's rows, in the
 //! background; docs/models.md says what each model means.
 
-use jiff::civil::Date;
+use std::time::Duration;
+
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
 
 use crate::{Pool, Result, Transaction};
@@ -80,11 +82,10 @@ impl Window {
     }
 }
 
-/// Lets the statements of a transaction last as long as its task may, sort in more memory than a request's, and be planned for
-/// what there is to read: a day's changes and a first run need different plans.
+/// Lets the statements of a transaction wait for whoever brings the same table up to date, sort in more memory than a request's,
+/// and be planned for what there is to read: a day's changes and a first run need different plans.
 async fn prepare(tx: &mut Transaction) -> Result<()> {
-    let settings = "set local statement_timeout = 0; set local lock_timeout = 0; set local work_mem = '64MB'; \
-                    set local plan_cache_mode = force_custom_plan";
+    let settings = "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan";
     sqlx::raw_sql(settings).execute(&mut **tx).await?;
     Ok(())
 }
@@ -152,14 +153,15 @@ pub async fn stale(tx: &mut Transaction, before: Timestamp) -> Result<Vec<String
     Ok(stale.fetch_all(&mut **tx).await?)
 }
 
-/// Brings all models up to date, each in a transaction of its own, and says how many rows changed of each.
+/// Brings all models up to date, each in a transaction of its own that may last an hour, and says how many rows
+/// changed of each.
 ///
 /// # Errors
 /// `Unavailable`; the models before it are up to date then.
 pub async fn refresh_all(pool: &Pool) -> Result<[(Model, u64); 5]> {
     let mut changed = Model::ALL.map(|model| (model, 0));
     for (model, rows) in &mut changed {
-        let mut tx = pool.begin().await?;
+        let mut tx = pool.begin_long(Duration::from_secs(3_600)).await?;
         *rows = refresh(&mut tx, *model).await?;
         tx.commit().await?;
     }
