@@ -8,7 +8,7 @@ set local statement_timeout = 0;
 -- constant first, so that no table is written anew.
 alter table events add column xid xid8 not null default '0';
 alter table events alter column xid set default pg_current_xact_id();
-comment on column events.xid is 'The transaction that appended it; 0: one before there was this column. Readers keep a horizon: watermarks.';
+comment on column events.xid is 'The transaction that appended it; 0: one before there was this column. Readers keep what they have seen: watermarks.';
 create index events_xid on events (xid);
 -- Finds what became of recommendations, on some days.
 create index events_recommended on events (occurred_at)
@@ -16,12 +16,12 @@ create index events_recommended on events (occurred_at)
 
 create table watermarks (
     name text primary key,
-    horizon xid8 not null default '0',
+    snapshot pg_snapshot,
     until timestamptz,
     refreshed_at timestamptz not null default '-infinity'
 );
 comment on table watermarks is 'How far each table that follows another one has come. Its row is locked while it is brought up to date.';
-comment on column watermarks.horizon is 'Every row that an older transaction wrote has been read. Beyond the database''s own transactions (it was restored elsewhere) everything is read anew.';
+comment on column watermarks.snapshot is 'Which transactions were over when it was last brought up to date: what they wrote has been read. Null: nothing has. Beyond the database''s own transactions (it was restored elsewhere) everything is read anew.';
 comment on column watermarks.until is 'Up to this moment its numbers are, where they are numbers of a moment: days that were over by then.';
 comment on column watermarks.refreshed_at is 'When it was last brought up to date.';
 
@@ -80,21 +80,6 @@ returns date language sql stable parallel safe as $$
 $$;
 comment on function day_of is 'The day of a person that a moment is in: the latest date that their clock has shown by then. A day that is over does not come back when they fly west. The first three arguments are a row of people.';
 
-create function rest_days_of_moved(person text, day date)
-returns smallint[] language sql stable parallel safe as $$
-    select rest_days
-    from settings_of(person)
-    where (since at time zone time_zone)::date <= day
-    order by since desc
-    limit 1
-$$;
-
-create function rest_days_of(person text, rest_days smallint[], moved boolean, day date)
-returns smallint[] language sql stable parallel safe as $$
-    select case when moved then rest_days_of_moved(person, day) else rest_days end
-$$;
-comment on function rest_days_of is 'The days of the week that a person rested on when a day came, 1 Monday to 7 Sunday.';
-
 create function works_between(earlier date, later date, rest_days smallint[])
 returns boolean language sql immutable parallel safe as $$
     select exists (
@@ -103,15 +88,30 @@ returns boolean language sql immutable parallel safe as $$
     )
 $$;
 
-create function is_gap(earlier date, later date, rest_days smallint[])
-returns boolean language sql immutable parallel safe as $$
+create function works_between_moved(person text, earlier date, later date)
+returns boolean language sql stable parallel safe as $$
+    select exists (
+        select from generate_series(1, later - earlier - 1) as n
+        where extract(isodow from earlier + n) <> all((
+            select settings.rest_days
+            from settings_of(person) as settings
+            where (settings.since at time zone settings.time_zone)::date <= earlier + n
+            order by settings.since desc
+            limit 1
+        )::smallint[])
+    )
+$$;
+
+create function is_gap(person text, rest_days smallint[], moved boolean, earlier date, later date)
+returns boolean language sql stable parallel safe as $$
     select case
         when later - earlier <= 1 then false
+        when moved then works_between_moved(person, earlier, later)
         when later - earlier > 7 then true
         else works_between(earlier, later, rest_days)
     end
 $$;
-comment on function is_gap is 'Whether a day that is no day of rest lies between two days. Nobody rests on all seven.';
+comment on function is_gap is 'Whether between two days lies one that was no day of rest when it came. The first three arguments are a row of people; nobody rests on all seven.';
 
 create view stg_todos with (security_invoker) as
 select distinct on (user_id, todo_id)

@@ -35,17 +35,29 @@ impl Settings {
 /// `Unavailable`; `Broken` if there are people already.
 pub async fn fill(pool: &Pool, settings: &Settings) -> Result<()> {
     let Settings { todos, users, seed, until, indexed } = settings;
-    let mut sql = include_str!("../queries/generate/fill.sql").to_owned();
-    for (name, value) in [
+    let values = [
         ("{todos}", todos.to_string()),
         ("{users}", users.to_string()),
         ("{seed}", seed.to_string()),
         ("{days}", "90".to_owned()),
         ("{until}", until.to_string()),
         ("{indexed}", indexed.to_string()),
-    ] {
-        sql = sql.replace(name, &value);
-    }
+    ];
+    execute(pool, include_str!("../queries/generate/fill.sql"), &values).await
+}
+
+/// Changes one generated todo in so many at a moment, as people would: done, opened again, moved, filed anew.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn change(pool: &Pool, one_in: u32, seed: u32, at: Timestamp) -> Result<()> {
+    let values = [("{one_in}", one_in.to_string()), ("{seed}", seed.to_string()), ("{at}", at.to_string())];
+    execute(pool, include_str!("../queries/generate/change.sql"), &values).await
+}
+
+/// Runs statements in one transaction, with these values in their places, and lets PostgreSQL count what there is then.
+async fn execute(pool: &Pool, sql: &str, values: &[(&str, String)]) -> Result<()> {
+    let sql = values.iter().fold(sql.to_owned(), |sql, (name, value)| sql.replace(name, value));
     let mut tx = pool.begin().await?;
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut *tx).await?;
     tx.commit().await?;

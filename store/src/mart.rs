@@ -4,6 +4,8 @@
 //! from what it was made from, so a run that is cut off or repeated does no harm. Works on everybody's rows, in the
 //! background; docs/models.md says what each model means.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff_sqlx::ToSqlx as _;
@@ -58,7 +60,8 @@ pub enum Test {
 pub(crate) struct Window {
     pub(crate) first: String,
     pub(crate) last: String,
-    horizon: String,
+    /// Which transactions are over now.
+    snapshot: Option<String>,
     /// Up to when the numbers were, where they are numbers of a moment.
     pub(crate) until: Option<jiff_sqlx::Timestamp>,
 }
@@ -74,16 +77,15 @@ impl Window {
     /// Notes that it was read.
     pub(crate) async fn close(self, tx: &mut Transaction, name: &str, until: Option<Timestamp>) -> Result<()> {
         let until = until.map(|until| until.to_sqlx());
-        sqlx::query_file!("queries/mart/advance.sql", name, self.horizon, until as _).execute(&mut **tx).await?;
+        sqlx::query_file!("queries/mart/advance.sql", name, self.snapshot, until as _).execute(&mut **tx).await?;
         Ok(())
     }
 }
 
-/// Lets the statements of a transaction last as long as its task may, sort in more memory than a request's, and be planned for
-/// what there is to read: a day's changes and a first run need different plans.
+/// Lets the statements of a transaction wait for whoever brings the same table up to date, sort in more memory than a request's,
+/// and be planned for what there is to read: a day's changes and a first run need different plans.
 async fn prepare(tx: &mut Transaction) -> Result<()> {
-    let settings = "set local statement_timeout = 0; set local lock_timeout = 0; set local work_mem = '64MB'; \
-                    set local plan_cache_mode = force_custom_plan";
+    let settings = "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan";
     sqlx::raw_sql(settings).execute(&mut **tx).await?;
     Ok(())
 }
@@ -124,7 +126,7 @@ pub async fn forget(tx: &mut Transaction, model: Model) -> Result<()> {
         Model::UserActivity => sqlx::query!("delete from user_activity").execute(&mut **tx).await?,
         Model::RecommendationStats => sqlx::query!("delete from recommendation_stats").execute(&mut **tx).await?,
     };
-    Window { horizon: "0".to_owned(), ..window }.close(tx, model.name(), None).await
+    Window { snapshot: None, ..window }.close(tx, model.name(), None).await
 }
 
 /// The keys that a test finds wrong in rows from a day on, at most 20, each with its model first.
@@ -151,14 +153,15 @@ pub async fn stale(tx: &mut Transaction, before: Timestamp) -> Result<Vec<String
     Ok(stale.fetch_all(&mut **tx).await?)
 }
 
-/// Brings all models up to date, each in a transaction of its own, and says how many rows changed of each.
+/// Brings all models up to date, each in a transaction of its own that may last an hour, and says how many rows
+/// changed of each.
 ///
 /// # Errors
 /// `Unavailable`; the models before it are up to date then.
 pub async fn refresh_all(pool: &Pool) -> Result<[(Model, u64); 5]> {
     let mut changed = Model::ALL.map(|model| (model, 0));
     for (model, rows) in &mut changed {
-        let mut tx = pool.begin().await?;
+        let mut tx = pool.begin_long(Duration::from_secs(3_600)).await?;
         *rows = refresh(&mut tx, *model).await?;
         tx.commit().await?;
     }

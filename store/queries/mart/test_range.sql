@@ -5,8 +5,8 @@ with people_days as (
         user_id, date,
         count(*) filter (where counts) as total,
         count(*) filter (where completed) as completed,
-        bool_and(xid < (select horizon from watermarks where name = 'daily_user_stats')) as in_stats,
-        bool_and(xid < (select horizon from watermarks where name = 'category_summary')) as in_summary
+        bool_and(pg_visible_in_snapshot(xid, (select snapshot from watermarks where name = 'daily_user_stats'))) as in_stats,
+        bool_and(pg_visible_in_snapshot(xid, (select snapshot from watermarks where name = 'category_summary'))) as in_summary
     from todo_days
     where date >= $1
     group by user_id, date

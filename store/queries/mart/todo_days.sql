@@ -5,28 +5,33 @@ with touched as (
     from events
     where xid between $1::text::xid8 and $2::text::xid8
 ),
+-- Without the offset whole todos would be sorted, ten times as much.
 happened as (
     select
-        user_id, events.todo_id, events.id, events.todo,
-        day_of(people.user_id, people.time_zone, people.moved, events.occurred_at) as day
-    from touched
-    join events using (user_id, todo_id)
-    join people using (user_id)
-),
-states as (
-    select
-        user_id, todo_id, id, day,
-        min(day) over todo_events as made_on,
-        min(day) over later as left_on,
+        user_id, events.todo_id, events.id,
+        day_of(people.user_id, people.time_zone, people.moved, events.occurred_at) as day,
         coalesce((todo ->> 'end_date')::date, (todo ->> 'due_date')::date) as due_on,
         coalesce(todo ->> 'category', '기타') as category,
         coalesce(todo ->> 'source', 'manual') as source,
         todo ->> 'completed_at' is not null as completed,
         todo ->> 'deleted_at' is null and not coalesce((todo ->> 'skipped')::boolean, false) as stands
+    from touched
+    join events using (user_id, todo_id)
+    join people using (user_id)
+    offset 0
+),
+states as (
+    select
+        user_id, todo_id, id, day, due_on, category, source, completed, stands,
+        min(day) over todo_events as made_on,
+        min(day) over later as left_on
     from happened
     window
         todo_events as (partition by user_id, todo_id),
-        later as (partition by user_id, todo_id order by id desc rows between unbounded preceding and 1 preceding)
+        later as (
+            partition by user_id, todo_id order by id desc
+            rows between unbounded preceding and 1 preceding
+        )
 ),
 placed as (
     select

@@ -44,7 +44,7 @@ numbered as (
     select
         user_id, date, days,
         count(*) filter (
-            where earlier is null or is_gap(earlier, date, rest_days_of(user_id, rest_days, moved, date))
+            where earlier is null or is_gap(user_id, rest_days, moved, earlier, date)
         ) over (partition by user_id order by date) as number
     from followed
     join person using (user_id)
@@ -64,7 +64,7 @@ written as (
     select
         user_id, person.as_of, days, last_on,
         case
-            when is_gap(last_on, person.as_of + 1, rest_days_of(user_id, rest_days, moved, person.as_of)) then 0
+            when is_gap(user_id, rest_days, moved, last_on, person.as_of + 1) then 0
             else days
         end,
         greatest(longest, case when late.user_id is null then before.longest_days end)
