@@ -8,6 +8,8 @@ mod housekeeping;
 mod metrics_update;
 mod models;
 
+#[cfg(test)]
+pub(crate) use data_sync::data_sync;
 pub use data_sync::{PendingUtterances, ReadPending};
 pub use housekeeping::Retention;
 
@@ -52,7 +54,8 @@ pub(crate) mod tests {
 
     /// Runs SQL, and gives its rows as lines.
     pub(crate) fn execute(cluster: &Cluster, sql: &str) -> String {
-        let psql = Command::new(cluster.bin_dir().join("psql")).args(["-XAtq", "-d", &cluster.url(), "-c", sql]).output();
+        let psql =
+            Command::new(cluster.bin_dir().join("psql")).args(["-XAtq", "-d", &cluster.url(), "-c", sql]).output();
         let output = psql.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()

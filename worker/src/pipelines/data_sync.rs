@@ -2,6 +2,7 @@
 //!
 //! What the tasks hand on is the window and counts, never rows: docs/warehouse.md.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,6 +23,12 @@ pub trait ReadPending: Send + Sync {
 /// The reader of a process; none where nothing is read.
 #[derive(Clone, Default)]
 pub struct PendingUtterances(pub Option<Arc<dyn ReadPending>>);
+
+impl fmt::Debug for PendingUtterances {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PendingUtterances").field(&self.0.is_some()).finish()
+    }
+}
 
 /// Takes over what changed: hourly, at minute 0.
 pub(crate) fn data_sync() -> Pipeline {
