@@ -12,6 +12,7 @@ mod connections;
 mod corrections;
 mod descriptors;
 mod duplicates;
+mod erasure;
 mod errors;
 mod filings;
 mod identity;
