@@ -245,7 +245,8 @@ fn value(column: &Column, field: &Field) -> Result<Value, Error> {
         (Kind::Bool, Field::Bool(value)) => Some(json!(value)),
         (Kind::Int, Field::Int(value)) => Some(json!(value)),
         (Kind::Long, Field::Long(value)) => Some(json!(value)),
-        (Kind::Real, Field::Float(value)) => Some(json!(value)),
+        // Widened as it is, 0.7 would become 0.699999988.
+        (Kind::Real, Field::Float(value)) => value.to_string().parse::<f64>().ok().map(|value| json!(value)),
         (Kind::Date, Field::Date(days)) => {
             EPOCH.checked_add(jiff::Span::new().days(*days)).ok().map(|day| json!(day.to_string()))
         }

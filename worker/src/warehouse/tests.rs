@@ -171,18 +171,18 @@ impl Site {
     /// Changes so many todos, each with its event.
     fn change(&self, todos: u32) {
         self.sql(&format!(
-            "with some as (
+            "with chosen as (
                  select distinct on (user_id) user_id, todo_id, todo from events
                  order by user_id, id desc limit {todos}
              ),
              numbered as (
-                 update accounts set change_seq = change_seq + 1 from some where accounts.user_id = some.user_id
+                 update accounts set change_seq = change_seq + 1 from chosen where accounts.user_id = chosen.user_id
                  returning accounts.user_id, change_seq
              )
              insert into events (user_id, seq, kind, todo_id, todo)
              select user_id, change_seq, 'updated', todo_id, todo || jsonb_build_object(
                  'title', '고친 것', 'revision', (todo ->> 'revision')::bigint + 1, 'updated_at', now())
-             from some join numbered using (user_id)"
+             from chosen join numbered using (user_id)"
         ));
     }
 }
@@ -217,7 +217,7 @@ async fn each_warehouse_gets_the_same_rows_and_later_what_changed_alone() {
 
 #[tokio::test]
 async fn cut_off_anywhere_it_goes_on_and_the_horizon_never_passes_the_data() {
-    let site = Site::new(300).await;
+    let site = Site::new(100).await;
     let events: u64 = site.sql("select count(*) from events").parse().unwrap();
     for (warehouse, url) in [(&site.schema, site.cluster.url()), (&site.postgres, site.other.clone())] {
         for is_after in [false, true] {
@@ -244,7 +244,7 @@ async fn cut_off_anywhere_it_goes_on_and_the_horizon_never_passes_the_data() {
         }
     }
     let expected = in_postgres(&site.cluster, &site.cluster.url());
-    for (lasts, is_after) in (1..30).flat_map(|lasts| [(lasts, false), (lasts, true)]) {
+    for (lasts, is_after) in (1..30).step_by(3).flat_map(|lasts| [(lasts, false), (lasts, true)]) {
         site.sql("delete from warehouse.sync_state");
         let _ = steps(&Fragile::new(&site.pool, lasts, is_after), &site.files).await;
         steps(&Fragile::new(&site.pool, usize::MAX, false), &site.files).await.unwrap();
