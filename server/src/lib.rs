@@ -52,6 +52,7 @@ pub use error::DOMAIN;
 pub use places::Places;
 pub use rate::Rate;
 pub use sync::Settings as SyncSettings;
+pub use todo::pending::{PendingError, PendingRead, PendingReader};
 
 /// The bounds of the server.
 #[derive(Debug, Clone)]

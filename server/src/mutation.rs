@@ -68,7 +68,7 @@ impl Mutation {
             .await
             .map_err(gone)?
         {
-            Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity))),
+            Claim::New => Ok(Begun::New(Self::within(tx, pool, caller, identity.request_id))),
             Claim::Used { fingerprint, .. } if fingerprint != identity.fingerprint => Err(Error::RequestIdReused),
             Claim::Used { refusal: Some(refusal), .. } => Err(Error::Refused(Box::new(refused(refusal)?))),
             Claim::Used { answer, .. } => Ok(Begun::Answered(Answer::decode(answer.as_slice())?)),
@@ -76,8 +76,8 @@ impl Mutation {
     }
 
     /// Takes up a mutation again that was answered provisionally under this request id.
-    pub(crate) async fn resume(pool: &Pool, caller: &Caller, identity: &Identity) -> Result<Self, Error> {
-        Ok(Self::within(pool.begin_for(&caller.user_id, caller.patience()).await?, pool, caller, identity))
+    pub(crate) async fn resume(pool: &Pool, caller: &Caller, request_id: Uuid) -> Result<Self, Error> {
+        Ok(Self::within(pool.begin_for(&caller.user_id, caller.patience()).await?, pool, caller, request_id))
     }
 
     /// Refuses a request for good, unless it was answered meanwhile: then that answer is given.
@@ -98,8 +98,8 @@ impl Mutation {
         }
     }
 
-    fn within(tx: Transaction, pool: &Pool, caller: &Caller, identity: &Identity) -> Self {
-        Self { pool: pool.clone(), tx, user_id: caller.user_id.clone(), request_id: identity.request_id }
+    fn within(tx: Transaction, pool: &Pool, caller: &Caller, request_id: Uuid) -> Self {
+        Self { pool: pool.clone(), tx, user_id: caller.user_id.clone(), request_id }
     }
 
     /// Keeps the answer, commits, and tells those who watch.

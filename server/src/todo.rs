@@ -9,6 +9,7 @@ mod names;
 mod occurrences;
 mod page;
 mod parse;
+pub(crate) mod pending;
 mod propose;
 pub(crate) mod reply;
 mod request;

@@ -14,7 +14,7 @@ use crate::{Error, Result, queue};
 /// An open transaction; dropped, it is rolled back.
 pub type Transaction = sqlx::Transaction<'static, Postgres>;
 
-static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+pub(crate) static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// A connection that has been idle this long is asked whether it still lives before it is used.
 const IDLE_BEFORE_CHECK: Duration = Duration::from_secs(5);

@@ -14,6 +14,7 @@ mod sweep;
 mod take;
 pub mod testing;
 mod tick;
+mod warehouse;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +29,8 @@ use uuid::Uuid;
 pub use context::{Context, Failure, Shared};
 pub use dotodo_store::pipeline::Kind;
 pub use pipeline::{Output, Pipeline, Task, Work};
-pub use pipelines::{Retention, all as pipelines};
+pub use pipelines::{PendingUtterances, ReadPending, Retention, all as pipelines};
+pub use warehouse::{Error as WarehouseError, Warehouse};
 
 use lease::Leases;
 use pipeline::Registry;
@@ -51,18 +53,24 @@ pub struct Settings {
     pub lease: Duration,
     /// What is kept for a while, and how long.
     pub retention: Retention,
+    /// Where data_sync takes what changed.
+    pub warehouse: Warehouse,
+    /// Who reads what no model could read when it was said.
+    pub pending: PendingUtterances,
     /// What else the tasks need.
     pub shared: Shared,
 }
 
 impl Default for Settings {
-    /// Eight tasks, Seoul, 30 s.
+    /// Eight tasks, Seoul, 30 s, the schema of the database; what is pending stays so.
     fn default() -> Self {
         Self {
             concurrency: 8,
             zone: "Asia/Seoul".to_owned(),
             lease: Duration::from_secs(30),
             retention: Retention::default(),
+            warehouse: Warehouse::default(),
+            pending: PendingUtterances::default(),
             shared: Shared::default(),
         }
     }
@@ -101,7 +109,7 @@ pub async fn run(
         pool: pool.clone(),
         registry: registry.clone(),
         leases: Leases::new(&worker, settings.lease),
-        shared: settings.shared.with(settings.retention),
+        shared: settings.shared.with(settings.retention).with(settings.warehouse).with(settings.pending),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         stopping: shutdown.clone(),
         cut: CancellationToken::new(),

@@ -24,6 +24,7 @@ usage: cargo xtask COMMAND
   bench [ARGS…]   run the benchmarks; without ARGS also Kiwi and MeCab, and a summary
   corpus [ARGS…]  what people who consent corrected, as lines of the corpus: `corpus export --since 2026-11-24T00:00:00Z`,
                   from the database at DATABASE_URL
+  generate [ARGS…] fill an empty database with people and todos: `generate --todos 100000 --seed 1 --database-url URL`
   score [ARGS…]   how well the engine reads the corpus; `score train` fits its categories; `score --help` says more
   fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         ["sqlx", "--check"] => sqlx::check(),
         ["bench", rest @ ..] => bench::all(rest),
         ["corpus", rest @ ..] => corpus(rest),
+        ["generate", rest @ ..] => generate(rest),
         ["score", rest @ ..] => score("release", rest),
         ["fuzz", rest @ ..] => score("fuzz", &[&["fuzz"], rest].concat()),
         [] | ["help" | "--help" | "-h"] => {
@@ -76,6 +78,13 @@ fn corpus(args: &[&str]) -> Outcome {
     let mut command = cargo(&["run", "--quiet", "--package", "dotodo", "--", "corpus"]);
     command.args(args);
     run("corpus", command, "see above")
+}
+
+/// The store's generator of databases to measure and try with.
+fn generate(args: &[&str]) -> Outcome {
+    let mut command = cargo(&["run", "--quiet", "--package", "dotodo-store", "--example", "generate", "--"]);
+    command.args(args);
+    run("generate", command, "see above")
 }
 
 /// Everything, cheapest first; the tests last, so that their result closes the output.

@@ -41,17 +41,29 @@ impl Service {
             Kept::Answered(answer) => return Ok(answer),
             Kept::Pending(said) => said,
         };
-        let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await?;
-        match self.read(caller, &said, filings).await {
-            Ok(parsed) => {
-                let proposals = self.propose(caller, &said, &parsed, true).await?;
-                self.settle(caller, &capture.identity, &said, parsed, proposals).await
-            }
-            Err(error) => {
+        match self.read_and_settle(caller, capture.identity.request_id, &said).await {
+            Ok(Some(answer)) => Ok(answer),
+            Ok(None) => self.settled(caller, &capture.identity).await,
+            Err(Unread::Model(error)) => {
                 tracing::warn!(utterance_id = %said.id, error = chain(&error), "an utterance stays pending");
                 Ok(pending(said.id))
             }
+            Err(Unread::Fault(error)) => Err(error),
         }
+    }
+
+    /// Reads an utterance that was kept with a request, and keeps its todos and the request's final answer; none if another
+    /// reader was faster.
+    pub(super) async fn read_and_settle(
+        &self,
+        caller: &Caller,
+        request_id: Uuid,
+        said: &Utterance,
+    ) -> Result<Option<CaptureTodosResponse>, Unread> {
+        let filings = store::filing::list(&self.pool, &caller.user_id, FILINGS).await.map_err(Error::from)?;
+        let parsed = self.read(caller, said, filings).await.map_err(Unread::Model)?;
+        let proposals = self.propose(caller, said, &parsed, true).await?;
+        Ok(self.settle(caller, request_id, said, parsed, proposals).await?)
     }
 
     /// The utterance, with the account's zone and language where the request has none.
@@ -88,7 +100,7 @@ impl Service {
     async fn keep(&self, caller: &Caller, identity: &Identity, said: Utterance) -> Result<Kept, Error> {
         match Mutation::begin::<CaptureTodosResponse>(&self.pool, caller, identity).await? {
             Begun::New(mut mutation) => {
-                utterance::insert(&mut mutation.tx, &caller.user_id, &said).await?;
+                utterance::insert(&mut mutation.tx, &caller.user_id, identity.request_id, &said).await?;
                 mutation.finish(pending(said.id)).await?;
                 Ok(Kept::Pending(said))
             }
@@ -101,31 +113,50 @@ impl Service {
         }
     }
 
-    /// Keeps what was read, unless another call under the same request id was faster: then its answer is given.
+    /// Keeps what was read, unless another reader was faster: then none.
     async fn settle(
         &self,
         caller: &Caller,
-        identity: &Identity,
+        request_id: Uuid,
         said: &Utterance,
         mut parsed: Parsed,
         proposals: Proposals,
-    ) -> Result<CaptureTodosResponse, Error> {
-        let mut mutation = Mutation::resume(&self.pool, caller, identity).await?;
+    ) -> Result<Option<CaptureTodosResponse>, Error> {
+        let mut mutation = Mutation::resume(&self.pool, caller, request_id).await?;
         let ignored = Value::Array(parsed.ignored.iter().map(ignored).collect());
         if !utterance::settle(&mut mutation.tx, &caller.user_id, said.id, &ignored).await? {
-            drop(mutation);
-            return match Mutation::begin(&self.pool, caller, identity).await? {
-                Begun::Answered(answer) => Ok(answer),
-                // What was said is gone, and the answer with it: dropped, this leaves nothing.
-                Begun::New(_) => Err(Error::AccountDeleted),
-            };
+            return Ok(None);
         }
         let begun = series::begun(&mut parsed.todos, series::today(&said.time_zone, said.said_at));
         store::todo::series::insert(&mut mutation.tx, &caller.user_id, &begun).await?;
         let todos = store::todo::insert(&mut mutation.tx, &caller.user_id, &parsed.todos).await?;
         store::embedding::put(&mut mutation.tx, &caller.user_id, &proposals.embeddings).await?;
         let todos = todos.into_iter().map(reply::todo).collect();
-        mutation.finish(answer(todos, parsed.ignored, proposals, said.id.to_string())).await
+        Ok(Some(mutation.finish(answer(todos, parsed.ignored, proposals, said.id.to_string())).await?))
+    }
+
+    /// The answer of the reader who was faster.
+    async fn settled(&self, caller: &Caller, identity: &Identity) -> Result<CaptureTodosResponse, Error> {
+        match Mutation::begin(&self.pool, caller, identity).await? {
+            Begun::Answered(answer) => Ok(answer),
+            // What was said is gone, and the answer with it: dropped, this leaves nothing.
+            Begun::New(_) => Err(Error::AccountDeleted),
+        }
+    }
+}
+
+/// Why an utterance was not read.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// The model gave no usable answer.
+    Model(model::Error),
+    /// Something else went wrong.
+    Fault(Error),
+}
+
+impl From<Error> for Unread {
+    fn from(error: Error) -> Self {
+        Self::Fault(error)
     }
 }
 

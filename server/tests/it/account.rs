@@ -56,13 +56,13 @@ async fn delete(server: &Server, account: Account) -> Result<(), Status> {
     server.accounts(&user_id).delete_account(request).await.map(drop)
 }
 
-/// The tables with a column `user_id`, of every schema that is ours.
+/// The tables with a column `user_id`, of every schema that is ours but the warehouse's: erasure.rs.
 fn of_people(server: &Server) -> Vec<String> {
     let tables = server.sql(
         "select string_agg(format('%I.%I', table_schema, table_name), ' ')
          from information_schema.columns join information_schema.tables using (table_schema, table_name)
          where column_name = 'user_id' and table_type = 'BASE TABLE'
-           and table_schema not in ('pg_catalog', 'information_schema')",
+           and table_schema not in ('pg_catalog', 'information_schema', 'warehouse')",
     );
     let tables: Vec<_> = tables.split(' ').map(str::to_owned).collect();
     assert!(tables.len() >= 7, "{tables:?}");
@@ -80,7 +80,7 @@ fn found(server: &Server, text: &str) -> Vec<String> {
     let columns = server.sql(
         "select string_agg(format('%I.%I %I %s', table_schema, table_name, column_name, udt_name), E'\\n')
          from information_schema.columns join information_schema.tables using (table_schema, table_name)
-         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')",
+         where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'warehouse')",
     );
     let mut found = Vec::new();
     for column in columns.lines() {

@@ -122,11 +122,11 @@ async fn call(server: &Server, path: &str, user_id: &str, request: &[u8]) -> Res
     raw::encoded(server, path, request, &bearer).await
 }
 
-/// How many rows of each table a person has.
+/// How many rows a person has of each table that holds something of people.
 fn rows(server: &Server, user_id: &str) -> BTreeMap<String, u32> {
     let tables = server.sql(
-        "select string_agg(relname, ' ') from pg_class
-         where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> '_sqlx_migrations'",
+        "select string_agg(relname, ' ') from pg_class join pg_attribute on attrelid = pg_class.oid
+         where relkind = 'r' and relnamespace = 'public'::regnamespace and attname = 'user_id'",
     );
     let count = |table: &str| server.count(&format!("{table} where user_id = '{user_id}'"));
     tables.split(' ').map(|table| (table.to_owned(), count(table))).collect()

@@ -55,7 +55,7 @@ impl Database {
             said_at: "2026-11-24T01:00:00Z".parse().unwrap(),
         };
         let mut tx = self.pool.begin().await.unwrap();
-        utterance::insert(&mut tx, user_id, &said).await.unwrap();
+        utterance::insert(&mut tx, user_id, Uuid::now_v7(), &said).await.unwrap();
         tx.commit().await.unwrap();
         said.id
     }

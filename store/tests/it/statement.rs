@@ -31,7 +31,7 @@ const FILLED: &str = "
 const IN_THE_BACKGROUND: [&str; 4] = ["change/announce", "correction/list", "request/purge", "todo/purge"];
 
 /// Topics that are nobody's.
-const OF_NOBODY: [&str; 2] = ["pipeline/", "queue/"];
+const OF_NOBODY: [&str; 3] = ["pipeline/", "queue/", "warehouse/"];
 
 fn is_of_a_person(name: &str) -> bool {
     !IN_THE_BACKGROUND.contains(&name) && !OF_NOBODY.iter().any(|topic| name.starts_with(topic))

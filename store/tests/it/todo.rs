@@ -55,7 +55,7 @@ async fn a_todo_comes_back_as_it_was_kept() {
         said_at: jiff::Timestamp::now(),
     };
     let mut tx = database.pool.begin().await.unwrap();
-    utterance::insert(&mut tx, "user001", &said).await.unwrap();
+    utterance::insert(&mut tx, "user001", Uuid::now_v7(), &said).await.unwrap();
     tx.commit().await.unwrap();
     let new = [titled("빨래하기"), full(said.id)];
     let written = kept(&database, "user001", &new).await;

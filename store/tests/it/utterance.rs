@@ -17,7 +17,7 @@ fn said(text: &str) -> Utterance {
 
 async fn kept(database: &Database, user_id: &str, said: &Utterance) {
     let mut tx = database.pool.begin().await.unwrap();
-    utterance::insert(&mut tx, user_id, said).await.unwrap();
+    utterance::insert(&mut tx, user_id, Uuid::now_v7(), said).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -77,7 +77,7 @@ async fn what_breaks_a_limit_is_named() {
         ("user002", "빨래", "utterances_user_id_fkey"),
     ] {
         let mut tx = database.pool.begin().await.unwrap();
-        let refused = utterance::insert(&mut tx, user_id, &said(text)).await;
+        let refused = utterance::insert(&mut tx, user_id, Uuid::now_v7(), &said(text)).await;
         assert!(matches!(refused, Err(Error::Violated { ref constraint }) if constraint == broken), "{refused:?}");
     }
 }

@@ -17,9 +17,6 @@ use crate::error::Error;
 pub(crate) struct Bounds {
     #[command(flatten)]
     model: ModelService,
-    /// How long the model is waited for, in milliseconds
-    #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
-    model_timeout_ms: u64,
     /// How long a call may take, in milliseconds
     #[arg(long, env = "DOTODO_DEADLINE_MS", default_value_t = 15_000)]
     deadline_ms: u64,
@@ -67,7 +64,7 @@ pub(crate) struct Bounds {
 
 /// The model, if it is not in this process.
 #[derive(Debug, Args)]
-struct ModelService {
+pub(crate) struct ModelService {
     /// The model, as `http://host:port` or `https://host:port` [default: the built-in engine, in this process]
     #[arg(long, env = "DOTODO_MODEL_URL")]
     model_url: Option<String>,
@@ -80,6 +77,9 @@ struct ModelService {
     /// Its private key (PEM)
     #[arg(long, env = "DOTODO_MODEL_KEY", requires = "model_cert")]
     model_key: Option<PathBuf>,
+    /// How long the model is waited for, in milliseconds
+    #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
+    model_timeout_ms: u64,
 }
 
 /// What bounds connections.
@@ -125,7 +125,7 @@ impl Bounds {
     pub(crate) fn settings(&self) -> Settings {
         Settings {
             deadline: Duration::from_millis(self.deadline_ms),
-            model_patience: Duration::from_millis(self.model_timeout_ms),
+            model_patience: self.model.patience(),
             calls: self.calls,
             sync: SyncSettings {
                 heartbeat: Duration::from_millis(self.heartbeat_ms),
@@ -144,13 +144,30 @@ impl Bounds {
         }
     }
 
-    /// A channel to the model; without a URL to one that runs in this process until it stops.
+    /// A channel to the model, as [`ModelService::channel`].
     pub(crate) fn model(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
-        if let Some(url) = &self.model.model_url {
-            let ModelService { model_ca, model_cert, model_key, .. } = &self.model;
+        self.model.channel(shutdown)
+    }
+
+    /// How long the model is waited for.
+    pub(crate) fn model_patience(&self) -> Duration {
+        self.model.patience()
+    }
+}
+
+impl ModelService {
+    /// How long the model is waited for.
+    pub(crate) fn patience(&self) -> Duration {
+        Duration::from_millis(self.model_timeout_ms)
+    }
+
+    /// A channel to the model; without a URL to one that runs in this process until it stops.
+    pub(crate) fn channel(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
+        if let Some(url) = &self.model_url {
+            let Self { model_ca, model_cert, model_key, .. } = self;
             let identity = model_cert.clone().zip(model_key.clone());
             let tls = dotodo_runtime::channel::Tls { authorities: model_ca.clone(), identity };
-            return dotodo_runtime::channel::connect(url, Duration::from_millis(self.model_timeout_ms), &tls)
+            return dotodo_runtime::channel::connect(url, self.patience(), &tls)
                 .map_err(|error| Error::Channel { url: url.clone(), error });
         }
         let (channel, incoming) = dotodo_runtime::channel::in_memory();

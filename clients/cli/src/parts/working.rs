@@ -1,10 +1,15 @@
 //! How work is done, which `work` and `up` share.
 
+use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dotodo_worker::{Retention, Settings};
+use dotodo_server::PendingReader;
+use dotodo_store::Pool;
+use dotodo_worker::{PendingUtterances, ReadPending, Retention, Settings, Warehouse};
 use jiff::SignedDuration;
+use tonic::transport::Channel;
 
 /// How many tasks at once, in which zone, and how long things are kept.
 #[derive(Debug, Args)]
@@ -24,6 +29,26 @@ pub(crate) struct Work {
     /// For how many days runs of pipelines are kept that have ended, with what their tasks said
     #[arg(long, env = "DOTODO_RUNS_KEPT_DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..))]
     runs_kept_days: u16,
+    /// Where data_sync takes what changed: schema (of the database), postgres://…, file:///directory or s3://bucket/prefix
+    #[arg(long, env = "DOTODO_WAREHOUSE", default_value = "schema", hide_env_values = true, value_parser = Warehouse::open)]
+    warehouse: Warehouse,
+}
+
+/// Reads what stayed pending, as the server would have.
+struct Reader(PendingReader);
+
+impl ReadPending for Reader {
+    fn read(&self) -> Pin<Box<dyn Future<Output = Result<(u64, u64), String>> + Send + '_>> {
+        Box::pin(async {
+            let done = self.0.read().await.map_err(|error| error.to_string())?;
+            Ok((done.read, done.unread))
+        })
+    }
+}
+
+/// Reads what stayed pending with a model, which is waited for so long. The pool is the tables' owner's.
+pub(crate) fn reader(pool: &Pool, model: Channel, patience: Duration) -> PendingUtterances {
+    PendingUtterances(Some(Arc::new(Reader(PendingReader::new(pool.clone(), model, patience)))))
 }
 
 impl Work {
@@ -34,6 +59,7 @@ impl Work {
             zone: self.time_zone.clone(),
             lease: Duration::from_secs(self.lease_secs),
             retention: Retention { deleted: days(self.deleted_kept_days), runs: days(self.runs_kept_days) },
+            warehouse: self.warehouse.clone(),
             ..Settings::default()
         }
     }

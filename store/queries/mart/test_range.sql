@@ -1,0 +1,63 @@
+-- Rows from the day $1 on with numbers that cannot be, or that differ from those they are made from: at most 20, each with its
+-- model first. Where todo_days is ahead of those made from it, they cannot be compared yet.
+with people_days as (
+    select
+        user_id, date,
+        count(*) filter (where counts) as total,
+        count(*) filter (where completed) as completed,
+        bool_and(pg_visible_in_snapshot(xid, (select snapshot from watermarks where name = 'daily_user_stats'))) as in_stats,
+        bool_and(pg_visible_in_snapshot(xid, (select snapshot from watermarks where name = 'category_summary'))) as in_summary
+    from todo_days
+    where date >= $1
+    group by user_id, date
+),
+days as (
+    select date, sum(total) as total, sum(completed) as completed, bool_and(in_summary) as in_summary
+    from people_days
+    group by date
+),
+summed as (
+    select date, sum(total) as total, sum(completed) as completed
+    from category_summary
+    where date >= $1
+    group by date
+)
+select key as "key!"
+from (
+    select format('daily_user_stats: %s %s: %s of %s', user_id, date, completed, total) as key
+    from daily_user_stats
+    where date >= $1 and (total < 0 or completed not between 0 and total or rate not between 0 and 1)
+    union all
+    select format('category_summary: %s %s: %s of %s, %s users', category, date, completed, total, users)
+    from category_summary
+    where date >= $1
+      and (total < 1 or completed not between 0 and total or mean_rate not between 0 and 1 or users not between 1 and total)
+    union all
+    select format('user_activity: %s %s: %s actions', user_id, date, actions)
+    from user_activity
+    where date >= $1
+      and (actions < 1 or least(created, updated, completed, reopened, skipped, ended, deleted, undeleted) < 0)
+    union all
+    select format('recommendation_stats: %s %s', category, date)
+    from recommendation_stats
+    where date >= $1 and least(shown, accepted, completed) < 0
+    union all
+    select format(
+        'daily_user_stats: %s %s: %s of %s, but todo_days have %s of %s',
+        user_id, date, stats.completed, stats.total, days.completed, days.total
+    )
+    from (select * from daily_user_stats where date >= $1) as stats
+    full join people_days as days using (user_id, date)
+    where coalesce(in_stats, true)
+      and (stats.total, stats.completed) is distinct from (days.total, days.completed)
+    union all
+    select format(
+        'category_summary: %s: %s of %s, but todo_days have %s of %s',
+        date, summed.completed, summed.total, days.completed, days.total
+    )
+    from summed
+    full join days using (date)
+    where coalesce(in_summary, true)
+      and (coalesce(summed.total, 0), coalesce(summed.completed, 0)) is distinct from (days.total, days.completed)
+) as keys
+limit 20
