@@ -31,7 +31,7 @@ const FILLED: &str = "
 const IN_THE_BACKGROUND: [&str; 4] = ["change/announce", "correction/list", "request/purge", "todo/purge"];
 
 /// Topics that are nobody's.
-const OF_NOBODY: [&str; 2] = ["pipeline/", "queue/"];
+const OF_NOBODY: [&str; 6] = ["analytics/", "generate/", "mart/", "metric/", "pipeline/", "queue/"];
 
 fn is_of_a_person(name: &str) -> bool {
     !IN_THE_BACKGROUND.contains(&name) && !OF_NOBODY.iter().any(|topic| name.starts_with(topic))
@@ -51,8 +51,11 @@ fn sample(statement: &str) -> &'static str {
             r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "vector": [1], "packed": "7f"}]'"#
         }
         "export/events" => "WHO, '7', 101",
-        "export/filings" => "WHO, 'x', 101",
-        "export/embeddings" | "export/requests" | "export/series" | "export/todos" | "export/utterances" => {
+        "export/filings" | "export/user_category_metrics" => "WHO, 'x', 101",
+        "export/daily_user_stats" | "export/former_settings" | "export/user_activity" | "export/user_metrics"
+        | "export/user_rates" | "export/user_streaks" => "WHO, '2026-11-24', 101",
+        "export/todo_days" => "WHO, '2026-11-24 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 101",
+        "export/embeddings" | "export/recommendations" | "export/requests" | "export/series" | "export/todos" | "export/utterances" => {
             "WHO, '00000000-0000-0000-0000-000000000000', 101"
         }
         "filing/list" => "WHO, 200",
