@@ -25,7 +25,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     settings.users = users.unwrap_or(Settings::new(settings.todos, settings.until).users);
-    let pool = Pool::new(&dotodo_store::Settings::new(url.ok_or("--database-url or DATABASE_URL says which database")?))?;
+    let pool =
+        Pool::new(&dotodo_store::Settings::new(url.ok_or("--database-url or DATABASE_URL says which database")?))?;
     migrate(&pool).await?;
     generate::fill(&pool, &settings).await?;
     eprintln!("{} todos of {} people, seed {}", settings.todos, settings.users, settings.seed);

@@ -34,8 +34,8 @@ fn main() {
         .to_owned();
     for todos in sizes.split(',') {
         runtime.block_on(measure(todos.trim().parse().unwrap(), &mut table));
+        write(&table);
     }
-    write(&table);
 }
 
 /// The rows of a database of so many todos.
@@ -78,13 +78,15 @@ async fn runs(pool: &Pool, at: Timestamp) -> Vec<Duration> {
 fn row(table: &mut String, todos: u32, what: &str, times: [Duration; 3], memory: &str) {
     let [first, again, changed] = times.map(|time| time.as_secs_f64());
     let ratio = first / changed;
-    let _ = writeln!(table, "| {todos} | {what} | {first:.2} s | {again:.2} s | {changed:.2} s | {ratio:.0} | {memory} |");
+    let _ =
+        writeln!(table, "| {todos} | {what} | {first:.2} s | {again:.2} s | {changed:.2} s | {ratio:.0} | {memory} |");
 }
 
 /// The most that this process ever held in memory, where the system tells.
 fn peak_memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
     peak.map_or("?".to_owned(), |kib| format!("{} MiB", kib / 1024))
 }
 

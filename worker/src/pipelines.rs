@@ -49,7 +49,8 @@ pub(crate) mod tests {
 
     /// Runs SQL, and gives its rows as lines.
     pub(crate) fn execute(cluster: &Cluster, sql: &str) -> String {
-        let psql = Command::new(cluster.bin_dir().join("psql")).args(["-XAtq", "-d", &cluster.url(), "-c", sql]).output();
+        let psql =
+            Command::new(cluster.bin_dir().join("psql")).args(["-XAtq", "-d", &cluster.url(), "-c", sql]).output();
         let output = psql.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()

@@ -170,7 +170,11 @@ const EVENT: &str = "
     from events where user_id = $1";
 
 async fn happen(connection: &mut sqlx::PgConnection, user: &str, kind: &str, todo: &str, at: &str) {
-    let event = sqlx::query(EVENT).bind(user).bind(kind).bind(todo).bind(at.parse::<Timestamp>().map(jiff_sqlx::Timestamp::from).unwrap());
+    let event = sqlx::query(EVENT)
+        .bind(user)
+        .bind(kind)
+        .bind(todo)
+        .bind(at.parse::<Timestamp>().map(jiff_sqlx::Timestamp::from).unwrap());
     event.execute(connection).await.unwrap();
 }
 
@@ -198,7 +202,11 @@ async fn an_event_that_commits_late_is_not_missed() {
     happen(&mut slow, "late", "created", "a", "2026-11-20T01:00:00Z").await;
     database.happens("early", "created", "b", "2026-11-23T01:00:00Z").await;
     database.compute(midnight()).await;
-    assert_eq!(database.count("user_metrics").await, 1, "what is committed is there, though an older transaction goes on");
+    assert_eq!(
+        database.count("user_metrics").await,
+        1,
+        "what is committed is there, though an older transaction goes on"
+    );
     slow.commit().await.unwrap();
     database.compute(midnight()).await;
     assert_eq!(database.count("user_metrics").await, 2);
@@ -229,7 +237,11 @@ async fn a_database_that_was_restored_elsewhere_is_read_anew_once() {
 #[tokio::test]
 async fn streaks_go_over_days_of_rest_and_no_others() {
     let database = Database::of(&["rests", "works", "stops", "moves"]).await;
-    database.execute("update accounts set rest_days = '{6,7}' where user_id in ('rests', 'moves'); delete from former_settings").await;
+    database
+        .execute(
+            "update accounts set rest_days = '{6,7}' where user_id in ('rests', 'moves'); delete from former_settings",
+        )
+        .await;
     // Thursday, Friday; Monday, the 23rd.
     let days = ["2026-11-19T03:00:00Z", "2026-11-20T03:00:00Z", "2026-11-23T03:00:00Z"];
     for user in ["rests", "works", "moves"] {
@@ -256,17 +268,30 @@ async fn streaks_go_over_days_of_rest_and_no_others() {
 #[tokio::test]
 async fn a_day_ends_where_the_person_is_and_does_not_come_back() {
     let database = Database::of(&["seoul", "west", "east", "cairo", "berlin"]).await;
-    database.execute("update accounts set time_zone = 'America/Los_Angeles' where user_id in ('west', 'berlin');
+    database
+        .execute(
+            "update accounts set time_zone = 'America/Los_Angeles' where user_id in ('west', 'berlin');
                       update accounts set time_zone = 'Africa/Cairo' where user_id = 'cairo';
                       update accounts set time_zone = 'Europe/Berlin' where user_id = 'berlin';
                       truncate former_settings;
                       insert into former_settings values ('west', '2026-11-20T23:00:00Z', 'Asia/Seoul', '{}'),
-                                                         ('east', '2026-11-20T18:00:00Z', 'America/Los_Angeles', '{}')").await;
+                                                         ('east', '2026-11-20T18:00:00Z', 'America/Los_Angeles', '{}')",
+        )
+        .await;
     for at in [
-        "2026-10-24T22:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T22:59:59.999999Z", "2026-10-25T23:00:00Z",
+        "2026-10-24T22:30:00Z",
+        "2026-10-25T00:30:00Z",
+        "2026-10-25T22:59:59.999999Z",
+        "2026-10-25T23:00:00Z",
         // The hour before midnight comes twice in Cairo.
-        "2026-10-29T20:30:00Z", "2026-10-29T21:30:00Z", "2026-10-29T22:30:00Z",
-        "2026-11-20T14:59:59.999999Z", "2026-11-20T15:00:00Z", "2026-11-20T22:00:00Z", "2026-11-21T01:00:00Z", "2026-11-21T20:00:00Z",
+        "2026-10-29T20:30:00Z",
+        "2026-10-29T21:30:00Z",
+        "2026-10-29T22:30:00Z",
+        "2026-11-20T14:59:59.999999Z",
+        "2026-11-20T15:00:00Z",
+        "2026-11-20T22:00:00Z",
+        "2026-11-21T01:00:00Z",
+        "2026-11-21T20:00:00Z",
     ] {
         for user in ["seoul", "west", "east", "cairo", "berlin"] {
             database.is_done_on(user, &[at]).await;
@@ -275,7 +300,11 @@ async fn a_day_ends_where_the_person_is_and_does_not_come_back() {
     database.compute(midnight()).await;
     database.agrees(midnight()).await;
     let west = "select concat_ws(' ', date, created) from user_activity where user_id = 'west' and date > '2026-11-01'";
-    assert_eq!(database.lines(west).await, ["2026-11-20 1", "2026-11-21 4"], "the 20th in Los Angeles was over in Seoul");
+    assert_eq!(
+        database.lines(west).await,
+        ["2026-11-20 1", "2026-11-21 4"],
+        "the 20th in Los Angeles was over in Seoul"
+    );
 }
 
 #[tokio::test]
@@ -295,8 +324,15 @@ async fn whoever_leaves_takes_their_rows_along() {
     database.compute(midnight()).await;
     database.execute("delete from accounts where user_id = 'user0000001'").await;
     for table in [
-        "todo_days", "daily_user_stats", "user_activity", "recommendations", "user_rates", "user_streaks",
-        "user_category_metrics", "user_metrics", "former_settings",
+        "todo_days",
+        "daily_user_stats",
+        "user_activity",
+        "recommendations",
+        "user_rates",
+        "user_streaks",
+        "user_category_metrics",
+        "user_metrics",
+        "former_settings",
     ] {
         assert_eq!(database.count(&format!("{table} where user_id = 'user0000001'")).await, 0, "{table}");
     }

@@ -14,13 +14,34 @@ use serde_json::Value;
 /// The tables with a statement each that gives its rows as lines.
 pub(crate) const LINES: [(&str, &str); 8] = [
     ("todo_days", "select concat_ws('|', user_id, date, category, source) from todo_days where counts"),
-    ("daily_user_stats", "select concat_ws('|', user_id, date, total, completed, incomplete, coalesce(rate::text, '-'), array_to_string(categories, ','), categories_used) from daily_user_stats"),
-    ("category_summary", "select concat_ws('|', category, date, total, completed, incomplete, rate, mean_rate, users) from category_summary"),
-    ("user_activity", "select concat_ws('|', user_id, date, created, updated, completed, reopened, skipped, ended, deleted, undeleted, actions) from user_activity"),
-    ("recommendation_stats", "select concat_ws('|', category, date, shown, accepted, completed) from recommendation_stats"),
-    ("user_metrics", "select concat_ws('|', user_id, total_7, completed_7, coalesce(rate_7::text, '-'), total_30, completed_30, coalesce(rate_30::text, '-'), total_all, completed_all, coalesce(rate_all::text, '-'), current_streak, longest_streak, coalesce(last_completed_on::text, '-'), coalesce(top_category, '-')) from user_metrics"),
-    ("user_category_metrics", "select concat_ws('|', user_id, category, total, completed, incomplete, rate, active_days, last_on) from user_category_metrics"),
-    ("stg_todos", "select concat_ws('|', user_id, todo_id, category, completed_at is not null, skipped, deleted_at is not null, last_kind) from stg_todos"),
+    (
+        "daily_user_stats",
+        "select concat_ws('|', user_id, date, total, completed, incomplete, coalesce(rate::text, '-'), array_to_string(categories, ','), categories_used) from daily_user_stats",
+    ),
+    (
+        "category_summary",
+        "select concat_ws('|', category, date, total, completed, incomplete, rate, mean_rate, users) from category_summary",
+    ),
+    (
+        "user_activity",
+        "select concat_ws('|', user_id, date, created, updated, completed, reopened, skipped, ended, deleted, undeleted, actions) from user_activity",
+    ),
+    (
+        "recommendation_stats",
+        "select concat_ws('|', category, date, shown, accepted, completed) from recommendation_stats",
+    ),
+    (
+        "user_metrics",
+        "select concat_ws('|', user_id, total_7, completed_7, coalesce(rate_7::text, '-'), total_30, completed_30, coalesce(rate_30::text, '-'), total_all, completed_all, coalesce(rate_all::text, '-'), current_streak, longest_streak, coalesce(last_completed_on::text, '-'), coalesce(top_category, '-')) from user_metrics",
+    ),
+    (
+        "user_category_metrics",
+        "select concat_ws('|', user_id, category, total, completed, incomplete, rate, active_days, last_on) from user_category_metrics",
+    ),
+    (
+        "stg_todos",
+        "select concat_ws('|', user_id, todo_id, category, completed_at is not null, skipped, deleted_at is not null, last_kind) from stg_todos",
+    ),
 ];
 
 /// What an oracle reads: statements that give a JSON object a row.
@@ -156,7 +177,9 @@ impl Oracle {
     pub(crate) fn lines(&self, table: &str, until: Timestamp) -> Vec<String> {
         let mut lines: Vec<String> = match table {
             "todo_days" => self.todo_days(),
-            "daily_user_stats" => self.days.iter().map(|((user, date), todos)| person_day(user, *date, todos)).collect(),
+            "daily_user_stats" => {
+                self.days.iter().map(|((user, date), todos)| person_day(user, *date, todos)).collect()
+            }
             "category_summary" => self.category_summary(),
             "user_activity" => self.user_activity(),
             "recommendation_stats" => self.recommendation_stats(),
@@ -252,8 +275,7 @@ impl Oracle {
         }
         let within = |days: i32| {
             let since = if days == 0 { Date::MIN } else { as_of - days.days() };
-            let counts: Vec<_> =
-                over.iter().filter(|(date, _)| *date > since).map(|(_, todos)| count(todos)).collect();
+            let counts: Vec<_> = over.iter().filter(|(date, _)| *date > since).map(|(_, todos)| count(todos)).collect();
             let (total, completed) = sum(counts.iter());
             let rate = if total == 0 { "-".to_owned() } else { millionths(ratio(completed, total)) };
             format!("{total}|{completed}|{rate}")
@@ -289,9 +311,9 @@ impl Oracle {
 
     fn rests(&self, user: &str, day: Date) -> bool {
         let settings = self.people[user].iter().rev();
-        let in_force = settings.into_iter().find(|one| {
-            one.since == Timestamp::MIN || one.since.to_zoned(one.zone.clone()).date() <= day
-        });
+        let in_force = settings
+            .into_iter()
+            .find(|one| one.since == Timestamp::MIN || one.since.to_zoned(one.zone.clone()).date() <= day);
         in_force.is_some_and(|one| one.rest_days.contains(&day.weekday().to_monday_one_offset()))
     }
 
@@ -300,7 +322,9 @@ impl Oracle {
         for (user, settings) in &self.people {
             let as_of = day_of(settings, until) - 1.day();
             let mut categories: BTreeMap<&str, (i64, i64, BTreeSet<Date>)> = BTreeMap::new();
-            for (date, todo) in self.over(user, as_of).flat_map(|(date, todos)| todos.iter().map(move |one| (date, one))) {
+            for (date, todo) in
+                self.over(user, as_of).flat_map(|(date, todos)| todos.iter().map(move |one| (date, one)))
+            {
                 let row = categories.entry(&todo.category).or_default();
                 (row.0, row.1) = (row.0 + 1, row.1 + i64::from(todo.completed));
                 row.2.insert(date);

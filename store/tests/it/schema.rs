@@ -11,8 +11,18 @@ use crate::database::{Database, titled};
 
 /// Tables that are nobody's.
 const OF_NOBODY: [&str; 12] = [
-    "attempts", "audit", "backfills", "category_summary", "daily_analytics", "pipelines", "recommendation_stats", "runs",
-    "task_logs", "task_runs", "watermarks", "workers",
+    "attempts",
+    "audit",
+    "backfills",
+    "category_summary",
+    "daily_analytics",
+    "pipelines",
+    "recommendation_stats",
+    "runs",
+    "task_logs",
+    "task_runs",
+    "watermarks",
+    "workers",
 ];
 
 #[tokio::test]

@@ -68,12 +68,19 @@ fn sample(statement: &str) -> &'static str {
         }
         "export/events" => "WHO, '7', 101",
         "export/filings" | "export/user_category_metrics" => "WHO, 'x', 101",
-        "export/daily_user_stats" | "export/former_settings" | "export/user_activity" | "export/user_metrics"
-        | "export/user_rates" | "export/user_streaks" => "WHO, '2026-11-24', 101",
-        "export/todo_days" => "WHO, '2026-11-24 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 101",
-        "export/embeddings" | "export/recommendations" | "export/requests" | "export/series" | "export/todos" | "export/utterances" => {
-            "WHO, '00000000-0000-0000-0000-000000000000', 101"
-        }
+        "export/daily_user_stats"
+        | "export/former_settings"
+        | "export/user_activity"
+        | "export/user_metrics"
+        | "export/user_rates"
+        | "export/user_streaks" => "WHO, '2026-01-01', 101",
+        "export/todo_days" => "WHO, '2026-01-01 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 101",
+        "export/embeddings"
+        | "export/recommendations"
+        | "export/requests"
+        | "export/series"
+        | "export/todos"
+        | "export/utterances" => "WHO, '00000000-0000-0000-0000-000000000000', 101",
         "filing/list" => "WHO, 200",
         "filing/put" => "WHO, 'x', '업무'",
         "request/answer" | "request/claim" | "request/refuse" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",

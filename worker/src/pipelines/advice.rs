@@ -75,8 +75,12 @@ fn level(completion: &Completion, mean: f64) -> Option<(String, String)> {
         ))
     } else if mean < 0.5 {
         Some((
-            format!("사람들의 평균 완료율이 {mean_rate}로 낮아요. {low_performers}명은 30%에 못 미쳤어요. 하루에 할 일을 줄이도록 제안해 보세요."),
-            format!("People's mean rate is low, {mean_rate}; {low_performers} of them stayed under 30%. Suggest fewer todos a day."),
+            format!(
+                "사람들의 평균 완료율이 {mean_rate}로 낮아요. {low_performers}명은 30%에 못 미쳤어요. 하루에 할 일을 줄이도록 제안해 보세요."
+            ),
+            format!(
+                "People's mean rate is low, {mean_rate}; {low_performers} of them stayed under 30%. Suggest fewer todos a day."
+            ),
         ))
     } else {
         None

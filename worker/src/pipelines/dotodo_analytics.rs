@@ -220,7 +220,8 @@ mod tests {
             mean_rate: 0.0,
             users: 1,
         };
-        let all = [category("업무", 9, 0.5), category("공부", 5, 0.7), category("운동", 5, 0.7), category("건강", 1, 0.7)];
+        let all =
+            [category("업무", 9, 0.5), category("공부", 5, 0.7), category("운동", 5, 0.7), category("건강", 1, 0.7)];
         assert_eq!(highest(&all).map(|category| category.category.as_str()), Some("공부"));
         assert_eq!(highest(&[]), None);
     }

@@ -152,7 +152,10 @@ mod tests {
         let (cluster, pool) = generated(2_000).await;
         let trial = || Trial::of(models()).at(midnight());
         assert_eq!(trial().on(&pool).await.unwrap().state, "succeeded");
-        execute(&cluster, "update daily_user_stats set total = total + 1 where (user_id, date) = ('user0000001', '2026-11-23')");
+        execute(
+            &cluster,
+            "update daily_user_stats set total = total + 1 where (user_id, date) = ('user0000001', '2026-11-23')",
+        );
         let failed = trial().on(&pool).await.unwrap();
         assert_eq!(failed.state, "failed");
         for (task, state) in [("test_range", "failed"), ("test_unique", "succeeded"), ("todo_days", "succeeded")] {
