@@ -76,7 +76,7 @@ impl Window {
 
     /// Notes that it was read.
     pub(crate) async fn close(self, tx: &mut Transaction, name: &str, until: Option<Timestamp>) -> Result<()> {
-        let until = until.map(|until| until.to_sqlx());
+        let until = until.map(Timestamp::to_sqlx);
         sqlx::query_file!("queries/mart/advance.sql", name, self.snapshot, until as _).execute(&mut **tx).await?;
         Ok(())
     }

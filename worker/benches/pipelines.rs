@@ -44,7 +44,7 @@ async fn measure(todos: u32, table: &mut String) {
     let cluster = Cluster::start(folder.path()).await.unwrap();
     let pool = Pool::new(&Settings::new(cluster.url())).unwrap();
     dotodo_store::migrate(&pool).await.unwrap();
-    let midnight: Timestamp = "2026-11-23T15:00:00Z".parse().unwrap();
+    let midnight: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
     let settings = generate::Settings { indexed: false, ..generate::Settings::new(todos, midnight) };
     generate::fill(&pool, &settings).await.unwrap();
     let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
