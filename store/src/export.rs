@@ -20,10 +20,19 @@ enum Table {
     Embeddings,
     Filings,
     Requests,
+    FormerSettings,
+    TodoDays,
+    DailyUserStats,
+    UserActivity,
+    Recommendations,
+    UserRates,
+    UserStreaks,
+    UserCategoryMetrics,
+    UserMetrics,
 }
 
 /// The tables by their names, in the order in which they are given.
-const TABLES: [(&str, Table); 8] = [
+const TABLES: [(&str, Table); 17] = [
     ("accounts", Table::Accounts),
     ("utterances", Table::Utterances),
     ("series", Table::Series),
@@ -32,6 +41,15 @@ const TABLES: [(&str, Table); 8] = [
     ("embeddings", Table::Embeddings),
     ("filings", Table::Filings),
     ("requests", Table::Requests),
+    ("former_settings", Table::FormerSettings),
+    ("todo_days", Table::TodoDays),
+    ("daily_user_stats", Table::DailyUserStats),
+    ("user_activity", Table::UserActivity),
+    ("recommendations", Table::Recommendations),
+    ("user_rates", Table::UserRates),
+    ("user_streaks", Table::UserStreaks),
+    ("user_category_metrics", Table::UserCategoryMetrics),
+    ("user_metrics", Table::UserMetrics),
 ];
 
 /// An export under way.
@@ -113,6 +131,15 @@ impl Export {
             Table::Embeddings => page!("queries/export/embeddings.sql", ID),
             Table::Filings => page!("queries/export/filings.sql", ""),
             Table::Requests => page!("queries/export/requests.sql", ID),
+            Table::FormerSettings => page!("queries/export/former_settings.sql", "-infinity"),
+            Table::TodoDays => page!("queries/export/todo_days.sql", "-infinity 00000000-0000-0000-0000-000000000000"),
+            Table::DailyUserStats => page!("queries/export/daily_user_stats.sql", "-infinity"),
+            Table::UserActivity => page!("queries/export/user_activity.sql", "-infinity"),
+            Table::Recommendations => page!("queries/export/recommendations.sql", ID),
+            Table::UserRates => page!("queries/export/user_rates.sql", "-infinity"),
+            Table::UserStreaks => page!("queries/export/user_streaks.sql", "-infinity"),
+            Table::UserCategoryMetrics => page!("queries/export/user_category_metrics.sql", ""),
+            Table::UserMetrics => page!("queries/export/user_metrics.sql", "-infinity"),
         })
     }
 }

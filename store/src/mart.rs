@@ -76,7 +76,7 @@ impl Window {
 
     /// Notes that it was read.
     pub(crate) async fn close(self, tx: &mut Transaction, name: &str, until: Option<Timestamp>) -> Result<()> {
-        let until = until.map(|until| until.to_sqlx());
+        let until = until.map(Timestamp::to_sqlx);
         sqlx::query_file!("queries/mart/advance.sql", name, self.snapshot, until as _).execute(&mut **tx).await?;
         Ok(())
     }
@@ -85,7 +85,8 @@ impl Window {
 /// Lets the statements of a transaction wait for whoever brings the same table up to date, sort in more memory than a request's,
 /// and be planned for what there is to read: a day's changes and a first run need different plans.
 async fn prepare(tx: &mut Transaction) -> Result<()> {
-    let settings = "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan";
+    let settings =
+        "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan";
     sqlx::raw_sql(settings).execute(&mut **tx).await?;
     Ok(())
 }

@@ -67,7 +67,7 @@ pub async fn calculate(tx: &mut Transaction, calculation: Calculation, until: Ti
     if let Some(later) = before.filter(|before| *before > until) {
         return Ok(Outcome::Later(later));
     }
-    let before = before.map(|before| before.to_sqlx());
+    let before = before.map(Timestamp::to_sqlx);
     macro_rules! changed {
         ($file:literal) => {
             sqlx::query_file_scalar!($file, until.to_sqlx(), before as _, window.first, window.last)

@@ -1,137 +1,107 @@
-//! What the machinery costs, with tasks that do nothing, on a PostgreSQL that writes to the disk.
+//! What the pipelines cost on generated databases: the first run, and the run of the next day after one todo in a hundred changed.
+//! A real PostgreSQL that reaches the disk; each pipeline is one run with all of its tasks, carried out in this process.
 //!
-//! `cargo bench -p dotodo-worker --bench pipelines` writes its section of docs/benchmarks.md.
-#![allow(clippy::unwrap_used, missing_docs, clippy::cast_precision_loss, reason = "a benchmark")]
+//! `cargo bench -p dotodo-worker --bench pipelines` writes its part of docs/benchmarks.md. `DOTODO_BENCH_TODOS` says on how many
+//! todos (100000,1000000).
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
 
 #[path = "../../server/benches/report/filter.rs"]
 mod filter;
-#[path = "pipelines/report.rs"]
-mod report;
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use dotodo_runtime::postgres::Cluster;
-use dotodo_store::pipeline::{self, Request};
-use dotodo_store::{Pool, Settings};
-use dotodo_worker::{Context, Output, Pipeline, Task};
-use serde_json::Map;
-use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
+use dotodo_store::{Pool, Settings, generate};
+use dotodo_worker::testing::Trial;
+use jiff::{SignedDuration, Timestamp};
 
-/// Runs of seven tasks, and of one.
-const RUNS: usize = 50;
-const PICKED_UP: usize = 300;
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
+const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-worker --bench pipelines` -->";
+const END: &str = "<!-- end -->";
 
-/// Pipelines side by side, and tasks of each, for jobs per second.
-const SIDE_BY_SIDE: usize = 10;
-const TASKS: usize = 60;
+/// In the order in which their first ticks come after a day; the first has the most to compute.
+const PIPELINES: [&str; 3] = ["models", "dotodo_analytics", "metrics_update"];
 
 fn main() {
-    if filter::is_wanted("pipelines") {
-        tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap().block_on(measure());
+    if !filter::is_wanted("pipelines") {
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let sizes = std::env::var("DOTODO_BENCH_TODOS").unwrap_or("100000,1000000".to_owned());
+    let mut table = "| todos | pipeline | first run | nothing changed | 1 % changed | first / changed | memory |\n\
+                     |---|---|---|---|---|---|---|\n"
+        .to_owned();
+    for todos in sizes.split(',') {
+        runtime.block_on(measure(todos.trim().parse().unwrap(), &mut table));
+        write(&table);
     }
 }
 
-async fn measure() {
+/// The rows of a database of so many todos.
+async fn measure(todos: u32, table: &mut String) {
     let folder = tempfile::tempdir().unwrap();
     let cluster = Cluster::start(folder.path()).await.unwrap();
     let pool = Pool::new(&Settings::new(cluster.url())).unwrap();
     dotodo_store::migrate(&pool).await.unwrap();
-    let mut figures = report::Figures::default();
-    {
-        let _working = work(&pool, vec![seven(), one()], 8).await;
-        for _ in 0..RUNS {
-            figures.seven.push(run(&pool, "seven").await);
-        }
-        for _ in 0..PICKED_UP {
-            figures.one.push(run(&pool, "one").await);
-        }
+    let midnight: Timestamp = "2026-11-20T15:00:00Z".parse().unwrap();
+    let settings = generate::Settings { indexed: false, ..generate::Settings::new(todos, midnight) };
+    generate::fill(&pool, &settings).await.unwrap();
+    let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
+    let first = runs(&pool, midnight + hour * 2).await;
+    let again = runs(&pool, midnight + hour * 2).await;
+    generate::change(&pool, 100, 7, midnight + hour * 10).await.unwrap();
+    let changed = runs(&pool, midnight + day + hour * 2).await;
+    let memory = peak_memory();
+    let mut sums = [Duration::ZERO; 3];
+    for (place, pipeline) in PIPELINES.iter().enumerate() {
+        let times = [first[place], again[place], changed[place]];
+        sums.iter_mut().zip(times).for_each(|(sum, time)| *sum += time);
+        row(table, todos, pipeline, times, "");
     }
-    for concurrency in [1, 10] {
-        let wide: Vec<_> = (0..SIDE_BY_SIDE).map(|n| wide(&format!("wide_{concurrency}_{n}"))).collect();
-        let names: Vec<_> = wide.iter().map(|pipeline| pipeline.name().to_owned()).collect();
-        let _working = work(&pool, wide, concurrency).await;
+    row(table, todos, "all three", sums, &memory);
+}
+
+/// Runs each pipeline about a moment, and says how long it took.
+async fn runs(pool: &Pool, at: Timestamp) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for name in PIPELINES {
+        let pipeline = dotodo_worker::pipelines().into_iter().find(|pipeline| pipeline.name() == name).unwrap();
         let begun = Instant::now();
-        let mut runs = Vec::new();
-        for name in &names {
-            runs.push(trigger(&pool, name).await);
-        }
-        for run in runs {
-            ended(&pool, run).await;
-        }
-        let rate = (SIDE_BY_SIDE * TASKS) as f64 / begun.elapsed().as_secs_f64();
-        figures.rates.push((concurrency, rate));
+        let run = Trial::of(pipeline).at(at).on(pool).await.unwrap();
+        times.push(begun.elapsed());
+        assert_eq!(run.state, "succeeded", "{run:?}");
     }
-    figures.picked_up = picked_up(&cluster);
-    figures.write();
-    cluster.stop().await;
+    times
 }
 
-/// The shape of dotodo_analytics: seven tasks on five levels.
-fn seven() -> Pipeline {
-    Pipeline::new("seven", "does nothing")
-        .task(Task::new("create", nothing))
-        .task(Task::new("extract", nothing).after(["create"]))
-        .task(Task::new("rates", nothing).after(["extract"]))
-        .task(Task::new("trends", nothing).after(["extract"]))
-        .task(Task::new("patterns", nothing).after(["extract"]))
-        .task(Task::new("summary", nothing).after(["rates", "trends", "patterns"]))
-        .task(Task::new("save", nothing).after(["summary"]))
+fn row(table: &mut String, todos: u32, what: &str, times: [Duration; 3], memory: &str) {
+    let [first, again, changed] = times.map(|time| time.as_secs_f64());
+    let ratio = first / changed;
+    let _ =
+        writeln!(table, "| {todos} | {what} | {first:.2} s | {again:.2} s | {changed:.2} s | {ratio:.0} | {memory} |");
 }
 
-fn one() -> Pipeline {
-    Pipeline::new("one", "does nothing").task(Task::new("nothing", nothing))
+/// The most that this process ever held in memory, where the system tells.
+fn peak_memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    peak.map_or("?".to_owned(), |kib| format!("{} MiB", kib / 1024))
 }
 
-fn wide(name: &str) -> Pipeline {
-    let tasks = (0..TASKS).map(|n| Task::new(&format!("task_{n}"), nothing));
-    tasks.fold(Pipeline::new(name, "does nothing"), Pipeline::task)
-}
-
-async fn nothing(_context: &Context) -> Output {
-    Ok(serde_json::Value::Null)
-}
-
-/// A worker, until the guard is dropped, that has registered its pipelines and waits for jobs.
-async fn work(pool: &Pool, pipelines: Vec<Pipeline>, concurrency: usize) -> tokio_util::sync::DropGuard {
-    let warm = pipelines[0].name().to_owned();
-    let shutdown = CancellationToken::new();
-    let settings = dotodo_worker::Settings { concurrency, ..dotodo_worker::Settings::default() };
-    let drain = Duration::from_secs(1);
-    tokio::spawn(dotodo_worker::run(pool.clone(), pipelines, settings, shutdown.clone(), drain));
-    tokio::time::sleep(Duration::from_secs(3)).await;
-    run(pool, &warm).await;
-    shutdown.drop_guard()
-}
-
-async fn trigger(pool: &Pool, pipeline: &str) -> Uuid {
-    let mut tx = pool.begin().await.unwrap();
-    let request = Request { pipeline, parameters: &Map::new(), actor: "bench" };
-    let id = pipeline::trigger(&mut tx, &request, None).await.unwrap().unwrap();
-    tx.commit().await.unwrap();
-    id
-}
-
-async fn ended(pool: &Pool, run: Uuid) {
-    while pipeline::standing(pool, run).await.unwrap().unwrap().state == "running" {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-}
-
-/// How long a run takes, from the moment that it is asked for.
-async fn run(pool: &Pool, pipeline: &str) -> Duration {
-    let begun = Instant::now();
-    let run = trigger(pool, pipeline).await;
-    ended(pool, run).await;
-    begun.elapsed()
-}
-
-/// How long attempts of "one" waited before a worker had them, by PostgreSQL's clock.
-fn picked_up(cluster: &Cluster) -> Vec<Duration> {
-    let waited = "select extract(epoch from attempts.started_at - due_at)
-                  from attempts join runs on runs.id = run_id where pipeline = 'one' and attempt = 1";
-    let psql = std::process::Command::new(cluster.bin_dir().join("psql"));
-    let output = { psql }.args(["-XAtqc", waited, &cluster.url()]).output().unwrap();
-    let lines = String::from_utf8(output.stdout).unwrap();
-    lines.lines().map(|seconds| Duration::from_secs_f64(seconds.parse().unwrap())).collect()
+fn write(table: &str) {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let section = format!(
+        "\n## Pipelines\n\nOn generated todos (`cargo xtask generate`) of ninety days, a person for every fifty; worker and PostgreSQL shared \
+         {cores} cores. The first run computes everything; then the same day again; then the next day, after one todo in a hundred \
+         changed. Memory is the most that the worker's process ever held up to there.\n\n{table}"
+    );
+    println!("{section}");
+    let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
+    let (before, after) = match text.split_once(BEGIN) {
+        Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
+        None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
+    };
+    std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
 }

@@ -44,7 +44,25 @@ async fn live(server: &Server, user_id: &str) {
     let account = Account { locale: "en".into(), ..Account::default() };
     let update = UpdateAccountRequest { account: Some(account), ..Default::default() };
     server.accounts(user_id).update_account(update).await.unwrap();
+    // What the worker would compute of them.
+    server.sql(&COMPUTED.replace("WHO", user_id));
 }
+
+const COMPUTED: &str = "
+    insert into former_settings values ('WHO', now(), 'Asia/Tokyo', '{}');
+    insert into todo_days (user_id, date, todo_id, category, source, counts, completed)
+    select user_id, '2026-11-24', id, category, source, true, false from todos where user_id = 'WHO';
+    insert into daily_user_stats (user_id, date, total, completed, categories) values ('WHO', '2026-11-24', 1, 0, '{취미}');
+    insert into user_activity (user_id, date, created, updated, completed, reopened, skipped, ended, deleted, undeleted, seq)
+    values ('WHO', '2026-11-24', 1, 0, 0, 0, 0, 0, 0, 0, 1);
+    insert into recommendations (user_id, id, base_date, rank, title, category, score)
+    values ('WHO', gen_random_uuid(), '2026-11-24', 1, 'x', '취미', 0.5);
+    insert into user_rates values ('WHO', '2026-11-23', 0, 0, 0, 0, 0, 0);
+    insert into user_streaks values ('WHO', '2026-11-23', 1, '2026-11-23', 1, 1);
+    insert into user_category_metrics (user_id, category, total, completed, active_days, last_on)
+    values ('WHO', '취미', 1, 0, 1, '2026-11-23');
+    insert into user_metrics (user_id, as_of, total_7, completed_7, total_30, completed_30, total_all, completed_all, current_streak, longest_streak)
+    values ('WHO', '2026-11-23', 0, 0, 0, 0, 0, 0, 0, 0)";
 
 async fn account(server: &Server, user_id: &str) -> Account {
     server.accounts(user_id).get_account(GetAccountRequest {}).await.unwrap().into_inner().account.unwrap()

@@ -109,6 +109,11 @@ struct Counted {
 }
 
 type PersonDay = (String, Date);
+type CategoryDay<'a> = (&'a str, Date);
+/// Total and completed of people.
+type Counts<'a> = BTreeMap<&'a str, (i64, i64)>;
+/// How many recommendations were shown, which todos were made from one, and which of those were done.
+type Became<'a> = (usize, BTreeSet<&'a str>, BTreeSet<&'a str>);
 
 /// Everything that there is.
 pub(crate) struct Oracle {
@@ -198,14 +203,14 @@ impl Oracle {
     }
 
     fn category_summary(&self) -> Vec<String> {
-        let mut counts: BTreeMap<(&str, Date), BTreeMap<&str, (i64, i64)>> = BTreeMap::new();
+        let mut counts: BTreeMap<CategoryDay<'_>, Counts<'_>> = BTreeMap::new();
         for ((user, date), todos) in &self.days {
             for todo in todos {
                 let count = counts.entry((&todo.category, *date)).or_default().entry(user).or_default();
                 *count = (count.0 + 1, count.1 + i64::from(todo.completed));
             }
         }
-        let line = |((category, date), people): ((&str, Date), BTreeMap<&str, (i64, i64)>)| {
+        let line = |((category, date), people): (CategoryDay<'_>, Counts<'_>)| {
             let (total, completed) = sum(people.values());
             let mean = mean(people.values());
             let rate = millionths(ratio(completed, total));
@@ -229,7 +234,7 @@ impl Oracle {
     }
 
     fn recommendation_stats(&self) -> Vec<String> {
-        let mut shown: BTreeMap<(&str, Date), (usize, BTreeSet<&str>, BTreeSet<&str>)> = BTreeMap::new();
+        let mut shown: BTreeMap<CategoryDay<'_>, Became<'_>> = BTreeMap::new();
         for one in &self.recommendations {
             shown.entry((&one.category, one.base_date)).or_default().0 += usize::from(one.shown_at.is_some());
         }
@@ -240,9 +245,7 @@ impl Oracle {
                 if event.kind == "created" { &mut row.1 } else { &mut row.2 }.insert(&event.todo_id);
             }
         }
-        let line = |((category, date), (shown, made, done)): (_, (_, BTreeSet<_>, BTreeSet<_>))| -> String {
-            let (category, date): (&str, Date) = (category, date);
-            let shown: usize = shown;
+        let line = |((category, date), (shown, made, done)): (CategoryDay<'_>, Became<'_>)| {
             format!("{category}|{date}|{shown}|{}|{}", made.len(), done.len())
         };
         shown.into_iter().map(line).collect()

@@ -57,6 +57,16 @@ async fn filled(users: &[&str]) -> Database {
         tx.commit().await.unwrap();
     }
     database
+        .execute(
+            "insert into recommendations (user_id, id, base_date, rank, title, category, score)
+             select user_id, gen_random_uuid(), '2026-11-24', 1, '산책', '운동', 0.5 from accounts;
+             insert into events (user_id, kind, todo_id, todo)
+             select user_id, 'completed', id, to_jsonb(todos) from todos;
+             update accounts set time_zone = 'Asia/Tokyo'",
+        )
+        .await;
+    database.compute(jiff::Timestamp::now() + jiff::SignedDuration::from_hours(72)).await;
+    database
 }
 
 async fn count(connection: &PgPool, from: &str) -> i64 {

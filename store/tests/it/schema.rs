@@ -10,8 +10,20 @@ use uuid::Uuid;
 use crate::database::{Database, titled};
 
 /// Tables that are nobody's.
-const OF_NOBODY: [&str; 8] =
-    ["attempts", "audit", "backfills", "pipelines", "runs", "task_logs", "task_runs", "workers"];
+const OF_NOBODY: [&str; 12] = [
+    "attempts",
+    "audit",
+    "backfills",
+    "category_summary",
+    "daily_analytics",
+    "pipelines",
+    "recommendation_stats",
+    "runs",
+    "task_logs",
+    "task_runs",
+    "watermarks",
+    "workers",
+];
 
 #[tokio::test]
 async fn every_key_leads_with_the_person() {

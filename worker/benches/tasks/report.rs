@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-worker --bench pipelines` -->";
+const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-worker --bench tasks` -->";
 const END: &str = "<!-- end -->";
 
 #[derive(Default)]
