@@ -5,11 +5,14 @@ use std::{env, fs};
 
 use prost::Message as _;
 
-const PROTOS: [&str; 5] = [
+const PROTOS: [&str; 8] = [
     "dotodo/v1/reading.proto",
     "dotodo/v1/todo.proto",
     "dotodo/v1/account.proto",
     "dotodo/v1/sync.proto",
+    "dotodo/v1/run.proto",
+    "dotodo/v1/pipeline.proto",
+    "dotodo/v1/job.proto",
     "dotodo/model/v1/model.proto",
 ];
 
