@@ -108,7 +108,10 @@ create table attempts (
     foreign key (run_id, task) references task_runs (run_id, task) on delete cascade
 );
 comment on table attempts is 'Every try of a task. lost: its worker died or was cut off, and its lease ran out.';
-comment on column attempts.job_id is 'The job in apalis.jobs that carries it.';
+comment on column attempts.job_id is 'The job in apalis.jobs that carries it; another one takes its place when it is lost.';
+comment on column attempts.due_at is 'From when on a worker may take it.';
+
+create index attempts_queued on attempts (due_at) where state = 'queued';
 
 create table task_logs (
     id bigint generated always as identity primary key,
@@ -152,3 +155,30 @@ comment on column audit.actor is 'The subject of the admin''s token.';
 comment on column audit.action is 'The RPC, as in TriggerPipeline.';
 
 create index audit_at on audit (at desc);
+
+-- The server pushes jobs under this role when an admin triggers a run. The queue makes its tables itself, before this file.
+create or replace function let_dotodo_person_in() returns void language plpgsql set search_path from current as $$
+declare
+    of_ours text;
+begin
+    foreach of_ours in array array[current_schema()::text, 'apalis'] loop
+        continue when to_regnamespace(of_ours) is null;
+        execute format('grant usage on schema %I to dotodo_person', of_ours);
+        execute format('grant select, insert, update, delete on all tables in schema %I to dotodo_person', of_ours);
+        execute format(
+            'alter default privileges in schema %I grant select, insert, update, delete on tables to dotodo_person', of_ours
+        );
+        if to_regclass(format('%I._sqlx_migrations', of_ours)) is not null then
+            execute format('revoke insert, update, delete on %I._sqlx_migrations from dotodo_person', of_ours);
+        end if;
+    end loop;
+end
+$$;
+
+do $$
+begin
+    if exists (select from pg_roles where rolname = 'dotodo_person') then
+        perform let_dotodo_person_in();
+    end if;
+end
+$$;

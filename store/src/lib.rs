@@ -1,7 +1,7 @@
 //! Everything that knows SQL: the pool, the migrations, and one function for each statement in `queries/`.
 //!
 //! A function takes the person's id first, and every statement has it in its `where`; the exceptions work in the
-//! background (`request::purge`, `correction`). A read takes its connection with `Pool::of` the person, so that it works
+//! background (`request::purge`, `correction`), or are about runs, which are nobody's (`pipeline`). A read takes its connection with `Pool::of` the person, so that it works
 //! behind row-level security too. Statements that must stand or fall together run in one `Transaction`, which the caller
 //! begins and commits. Deliberately not here: protobuf, decisions about what a client may do, and loops over people.
 
@@ -13,7 +13,9 @@ pub mod embedding;
 mod error;
 pub mod export;
 pub mod filing;
+pub mod pipeline;
 mod pool;
+pub mod queue;
 pub mod request;
 pub mod todo;
 pub mod utterance;

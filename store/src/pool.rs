@@ -9,7 +9,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{Connection as _, PgConnection, PgPool, Postgres};
 
 use crate::announcement::Announcer;
-use crate::{Error, Result};
+use crate::{Error, Result, queue};
 
 /// An open transaction; dropped, it is rolled back.
 pub type Transaction = sqlx::Transaction<'static, Postgres>;
@@ -196,6 +196,8 @@ fn quoted(text: &str) -> String {
 /// `Unavailable`; `Broken` if the database has a migration that this program does not know, or another one under its
 /// number.
 pub async fn migrate(pool: &Pool) -> Result<()> {
+    // The queue first: whoever finds our newest migration finds the queue's tables too.
+    queue::set_up(pool).await?;
     MIGRATOR.run(pool.all()).await?;
     Ok(())
 }

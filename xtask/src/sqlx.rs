@@ -1,7 +1,8 @@
 //! The metadata of the queries in `.sqlx`, written without sqlx's own command line.
 //!
-//! Only the store is compiled against the database: with `DATABASE_URL` set, the queue's crate would check its own
-//! queries too, and fail. Nothing that needs `.sqlx` is built for it, so a new query is no hindrance.
+//! Only the store is compiled against the database: what it stands on is compiled before, without one, or the queue's
+//! crate would write the metadata of its own queries among ours. Nothing that needs `.sqlx` is built for it, so a new query
+//! is no hindrance.
 
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -63,26 +64,45 @@ fn database(server: &mut Child) -> Result<(String, PathBuf), String> {
     }
 }
 
-/// Runs the migrations in the order of their numbers, each in a transaction, as the store does.
+/// Runs the queue's migrations and then ours, in the order of their numbers, as the store does.
 fn migrate(psql: &Path, url: &str) -> Outcome {
-    let entries = fs::read_dir("migrations").map_err(|error| format!("cannot read migrations: {error}"))?;
+    let mut command = command(&psql.to_string_lossy(), &["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url]);
+    command.env("PGOPTIONS", "-c client_min_messages=warning").args(["-c", "create schema apalis"]);
+    for file in migrations(&queue()?.join("migrations"))?.into_iter().chain(migrations(Path::new("migrations"))?) {
+        command.args(["-c", "begin"]).arg("-f").arg(file).args(["-c", "commit"]);
+    }
+    run("migrations", command, "A migration fails on an empty database.")
+}
+
+fn migrations(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
     files.sort();
-    let mut command = command(&psql.to_string_lossy(), &["-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", url]);
-    for file in files {
-        command.arg("-f").arg(file);
-    }
-    run("migrations", command, "A migration fails on an empty database.")
+    Ok(files)
+}
+
+/// Where the source of the queue's crate lies, in the version that we use.
+fn queue() -> Result<PathBuf, String> {
+    let output = cargo(&["metadata", "--quiet", "--format-version", "1"]).output();
+    let output = output.map_err(|error| format!("cannot run cargo: {error}"))?;
+    let metadata = String::from_utf8_lossy(&output.stdout);
+    let paths = metadata.split("\"manifest_path\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let of_the_queue = |path: &&str| path.contains("/apalis-postgres-") && path.ends_with("/Cargo.toml");
+    let manifest = paths.into_iter().find(of_the_queue).ok_or("cargo does not know apalis-postgres")?;
+    Ok(Path::new(manifest).with_file_name(""))
 }
 
 /// Compiles the store, whose macros ask the database about each query and note the answer. A target directory of its own
 /// keeps the ordinary build from being compiled anew afterwards.
 fn compile(url: &str, made: &Path) -> Outcome {
+    let check = || cargo(&["check", "--quiet", "--package", "dotodo-store", "--target-dir", "target/sqlx"]);
+    // For what the store stands on: the store itself may have a query that is not known yet.
+    let _ = check().stdout(Stdio::null()).stderr(Stdio::null()).status();
     let source = fs::File::options().append(true).open("store/src/lib.rs");
     let touched = source.and_then(|file| file.set_modified(std::time::SystemTime::now()));
     touched.map_err(|error| format!("cannot touch store/src/lib.rs: {error}"))?;
-    let mut command = cargo(&["check", "--quiet", "--package", "dotodo-store", "--target-dir", "target/sqlx"]);
+    let mut command = check();
     command.env("DATABASE_URL", url).env("SQLX_OFFLINE", "false").env("SQLX_OFFLINE_DIR", made);
     run("queries", command, "A query does not fit the migrations.")
 }
