@@ -7,18 +7,22 @@
 
 pub mod account;
 mod announcement;
+pub mod audit;
 pub mod change;
 pub mod correction;
 pub mod embedding;
 mod error;
 pub mod export;
 pub mod filing;
+pub mod job;
 pub mod pipeline;
 mod pool;
 pub mod queue;
 pub mod request;
+pub mod run;
 pub mod todo;
 pub mod utterance;
+pub mod worker;
 
 pub use announcement::Listener;
 pub use error::Error;
