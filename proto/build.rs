@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
     tonic_prost_build::configure()
         // Maps in the order of their keys: equal messages are equal bytes.
-        .btree_map(["."])
+        .btree_map(".")
         .build_transport(false)
         .codec_path("crate::codec::Codec")
         .extern_path(".google.rpc", "::tonic_types::pb")
