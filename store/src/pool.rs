@@ -146,6 +146,18 @@ impl Pool {
         Ok(self.connections.begin().await?)
     }
 
+    /// Begins a transaction that is nobody's, whose statements may last this long, as may the work between them.
+    ///
+    /// # Errors
+    /// As `begin`.
+    pub async fn begin_long(&self, most: Duration) -> Result<Transaction> {
+        let millis = most.as_millis().max(1);
+        let begin = format!(
+            "begin; set local statement_timeout = {millis}; set local idle_in_transaction_session_timeout = {millis}"
+        );
+        Ok(self.connections.begin_with(sqlx::AssertSqlSafe(begin)).await?)
+    }
+
     /// Begins a transaction for a person who waits this long: no statement in it runs longer. It costs no round trip, since
     /// it goes with the `begin` (measured: no difference). A read that is one statement has the pool's time alone: within a
     /// transaction it would take more than twice as long (0.3 ms became 0.7 ms).

@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use apalis_postgres::{Config, PgTask, PgTaskId, PostgresStorage};
+use jiff::Timestamp;
+use jiff_sqlx::ToSqlx as _;
 use uuid::Uuid;
 
 use crate::pipeline::Attempt;
@@ -65,6 +67,17 @@ pub fn news(pool: &Pool) -> apalis_postgres::Pubsub {
 /// `Unavailable`; `Broken` if the role may not make the extension `hstore`.
 pub(crate) async fn set_up(pool: &Pool) -> Result<()> {
     PostgresStorage::setup(pool.all()).await.map_err(of_the_queue)
+}
+
+/// Forgets jobs that came before a moment and that no attempt waits for, at most `limit` of them, and says how many.
+///
+/// # Errors
+/// `Unavailable`, `TooSlow`.
+pub async fn purge(pool: &Pool, before: Timestamp, limit: i64) -> Result<u64> {
+    let jobs =
+        sqlx::query_file!("queries/queue/purge_jobs.sql", before.to_sqlx(), limit, TASKS).execute(pool.all()).await?;
+    sqlx::query_file!("queries/queue/purge_workers.sql", before.to_sqlx()).execute(pool.all()).await?;
+    Ok(jobs.rows_affected())
 }
 
 fn of_the_queue(error: apalis_postgres::Error) -> Error {

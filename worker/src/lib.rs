@@ -1,68 +1,160 @@
-//! What happens without anybody calling: scheduled work, run by apalis.
+//! What happens without anybody calling: pipelines, on their schedules and when they are triggered.
 //!
-//! A tick comes in every worker process; the work itself is such that any number of them may do it at once, and doing
-//! it again changes nothing.
+//! A pipeline is declared in `pipelines/` and carried out by any number of processes at once. The truth about runs is in the
+//! tables of `dotodo_store::pipeline`; apalis carries a job for each attempt of a task, and a job that comes twice, late or
+//! not at all changes nothing. Deliberately not here: SQL, and what an admin may do.
 
-mod retention;
+mod context;
+mod lease;
+mod log;
+mod pipeline;
+mod pipelines;
+mod runner;
+mod sweep;
+mod take;
+pub mod testing;
+mod tick;
 
-use std::str::FromStr as _;
+use std::sync::Arc;
 use std::time::Duration;
 
-use apalis::prelude::{BoxDynError, Data, Monitor, MonitorError, WorkerBuilder};
-use apalis_cron::{CronScheduler, Tick};
-use cron::Schedule;
-use dotodo_store::Pool;
-use jiff::SignedDuration;
+use dotodo_store::pipeline::{register, start_worker, stop_worker};
+use dotodo_store::{Error as StoreError, Pool};
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-/// At the start of each hour's eighth minute, off the full hour when everything else begins.
-const RETENTION_SCHEDULE: &str = "0 7 * * * *";
+pub use context::{Context, Failure, Shared};
+pub use dotodo_store::pipeline::Kind;
+pub use pipeline::{Output, Pipeline, Task, Work};
+pub use pipelines::{Retention, all as pipelines};
 
-/// How the scheduled work is done.
+use lease::Leases;
+use pipeline::Registry;
+use runner::Runner;
+
+/// While the database is away, or has not our schema yet, the start is tried again after so long.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a worker that has stopped tries to say so.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How the work is done.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// For how long a deletion can be taken back; then the todo is removed for good.
-    pub deleted_kept: SignedDuration,
+    /// How many tasks at once.
+    pub concurrency: usize,
+    /// The IANA name of the zone of schedules and days.
+    pub zone: String,
+    /// How long a task is a worker's without a sign of life; then another worker takes it over.
+    pub lease: Duration,
+    /// What is kept for a while, and how long.
+    pub retention: Retention,
+    /// What else the tasks need.
+    pub shared: Shared,
 }
 
 impl Default for Settings {
-    /// 30 days.
+    /// Eight tasks, Seoul, 30 s.
     fn default() -> Self {
-        Self { deleted_kept: SignedDuration::from_hours(30 * 24) }
+        Self {
+            concurrency: 8,
+            zone: "Asia/Seoul".to_owned(),
+            lease: Duration::from_secs(30),
+            retention: Retention::default(),
+            shared: Shared::default(),
+        }
     }
 }
 
-/// Runs the scheduled work until `shutdown`, then lets what is under way finish for `drain`.
+/// Why there is no worker.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Pipelines that are declared wrong, or a zone that does not exist.
+    #[error("pipelines are declared wrong: {}", .0.join("; "))]
+    Declared(Vec<String>),
+    /// The database refuses what a worker must be able to write.
+    #[error("the worker cannot be registered")]
+    Refused(#[source] StoreError),
+}
+
+/// Carries out pipelines until `shutdown`. Tasks under way then have the most of `drain` to end, are cut off, and become due
+/// again at once for another worker.
 ///
 /// # Errors
-/// If the scheduler itself fails; work that fails is logged and comes again with the next tick.
+/// If the pipelines are declared wrong; what fails later is logged and tried again.
 pub async fn run(
     pool: Pool,
+    pipelines: Vec<Pipeline>,
     settings: Settings,
     shutdown: CancellationToken,
     drain: Duration,
-) -> Result<(), MonitorError> {
-    let schedule = Schedule::from_str(RETENTION_SCHEDULE).expect("the schedule is a constant");
-    let retention = move |_restart| {
-        // A name of its own for each start: under a reused one a dead worker's work would seem alive.
-        WorkerBuilder::new(format!("retention-{}", Uuid::now_v7()))
-            .backend(CronScheduler::new(schedule.clone()))
-            .data(pool.clone())
-            .data(settings.clone())
-            .build(purge)
+) -> Result<(), Error> {
+    let registry = Arc::new(Registry::new(pipelines, &settings.zone).map_err(Error::Declared)?);
+    let worker = Uuid::now_v7().to_string();
+    tokio::select! {
+        () = shutdown.cancelled() => return Ok(()),
+        registered = registered(&pool, &registry, &worker, settings.concurrency) => registered?,
+    }
+    let runner = Runner {
+        pool: pool.clone(),
+        registry: registry.clone(),
+        leases: Leases::new(&worker, settings.lease),
+        shared: settings.shared.with(settings.retention),
+        places: Arc::new(Semaphore::new(settings.concurrency)),
+        stopping: shutdown.clone(),
+        cut: CancellationToken::new(),
     };
-    let signal = async move {
+    let (leases, cut) = (runner.leases.clone(), runner.cut.clone());
+    let cutting = async {
         shutdown.cancelled().await;
-        Ok(())
+        sleep(drain / 4 * 3).await;
+        cut.cancel();
+        sleep(drain / 4).await;
     };
-    Monitor::new().register(retention).should_restart(|_, _| true).shutdown_timeout(drain).run_with_signal(signal).await
+    let ticking = async {
+        tokio::select! {
+            () = tick::ticks(&pool, &registry) => {}
+            () = shutdown.cancelled() => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = take::jobs(runner, settings.concurrency, shutdown.clone()) => {}
+        () = cutting => tracing::warn!("tasks did not end in time"),
+        () = leases.renew(pool.clone()) => {}
+        () = sweep::sweep(pool.clone(), worker.clone()) => {}
+        () = ticking => {}
+    }
+    // Nobody needs to know.
+    let _ = timeout(FAREWELL, stop_worker(&pool, &worker)).await;
+    Ok(())
 }
 
-async fn purge(_tick: Tick, pool: Data<Pool>, settings: Data<Settings>) -> Result<(), BoxDynError> {
-    let now = jiff::Timestamp::now();
-    let requests = retention::purge_requests(&pool, now).await?;
-    let todos = retention::purge_todos(&pool, now, settings.deleted_kept).await?;
-    tracing::info!(requests, todos, "forgot old answers and todos that were deleted long ago");
-    Ok(())
+/// Lets everybody know the pipelines and this worker, as soon as the database is there.
+async fn registered(pool: &Pool, registry: &Registry, worker: &str, concurrency: usize) -> Result<(), Error> {
+    loop {
+        match try_register(pool, registry, worker, concurrency).await {
+            Ok(()) => return Ok(()),
+            Err(error @ StoreError::Violated { .. }) => return Err(Error::Refused(error)),
+            Err(error) => tracing::warn!(error = ?error, "cannot begin to work yet"),
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn try_register(pool: &Pool, registry: &Registry, worker: &str, concurrency: usize) -> Result<(), StoreError> {
+    let mut tx = pool.begin().await?;
+    for (name, registered) in registry.iter() {
+        register(&mut tx, name, &registered.definition).await?;
+    }
+    tx.commit().await?;
+    let worker = dotodo_store::pipeline::Worker {
+        name: worker.to_owned(),
+        host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
+        process_id: std::process::id().cast_signed(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        concurrency: i32::try_from(concurrency).unwrap_or(i32::MAX),
+    };
+    start_worker(pool, &worker).await
 }

@@ -4,10 +4,10 @@ pub(crate) mod auth;
 pub(crate) mod bounds;
 pub(crate) mod migrate;
 pub(crate) mod model;
-pub(crate) mod retention;
 pub(crate) mod serve;
 pub(crate) mod tls;
 pub(crate) mod work;
+pub(crate) mod working;
 
 use std::net::SocketAddr;
 use std::time::Duration;

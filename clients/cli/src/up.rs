@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
 use crate::parts::bounds::Bounds;
-use crate::parts::retention::Retention;
+use crate::parts::working::Work;
 use crate::parts::{DRAIN, Wall, begin, listen};
 
 /// Whom the printed token is for, and how long.
@@ -35,7 +35,7 @@ pub(crate) struct Options {
     #[command(flatten)]
     bounds: Bounds,
     #[command(flatten)]
-    retention: Retention,
+    work: Work,
 }
 
 /// The directory of everything that `up` keeps.
@@ -75,13 +75,16 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let address = listener.local_addr().unwrap_or(options.listen);
     print_welcome(address, &key.mint(USER, TOKEN_LIFETIME)?);
     let (settings, verifier) = (options.bounds.settings(), Verifier::new(&key));
-    let retention = options.retention.settings();
+    let working = options.work.settings();
     let (served, worked) = tokio::join!(
         stopping(
             &shutdown,
             dotodo_server::serve(listener, walled.clone(), model, verifier, settings, shutdown.clone())
         ),
-        stopping(&shutdown, dotodo_worker::run(pool.clone(), retention, shutdown.clone(), DRAIN)),
+        stopping(
+            &shutdown,
+            dotodo_worker::run(pool.clone(), dotodo_worker::pipelines(), working, shutdown.clone(), DRAIN)
+        ),
     );
     walled.close().await;
     pool.close().await;

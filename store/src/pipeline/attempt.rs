@@ -14,6 +14,9 @@ use crate::{Pool, Result, Transaction};
 /// How many attempts are taken away from workers, or given another job, in one go.
 const BATCH: i64 = 100;
 
+/// While a new version is rolled out, only some workers know its tasks. After this long none does.
+const UNKNOWN: Duration = Duration::from_secs(10 * 60);
+
 /// An attempt of a task of a run: what a job carries.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Attempt {
@@ -86,13 +89,21 @@ struct Ending<'a> {
     waits: bool,
 }
 
-/// Gives an attempt to a worker for a while; none if it is not the one that is due: done, cancelled or taken already.
+/// Gives an attempt to a worker for a while; none if it is not the one that is due: done, cancelled or taken already. A
+/// worker that does not know the pipeline's task leaves it to others, as long as there may be others.
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn claim(tx: &mut Transaction, attempt: &Attempt, worker: &str, lease: Duration) -> Result<Option<Claimed>> {
+pub async fn claim(
+    tx: &mut Transaction,
+    attempt: &Attempt,
+    worker: &str,
+    lease: Duration,
+    knows: impl FnOnce(&str, &str) -> bool,
+) -> Result<Option<Claimed>> {
     let Attempt { run_id, task, attempt } = attempt;
-    if !is_running(tx, *run_id).await? {
+    let Some(pipeline) = hold_running(tx, *run_id).await? else { return Ok(None) };
+    if !knows(&pipeline, task) && !is_overdue(tx, *run_id, task).await? {
         return Ok(None);
     }
     let row = sqlx::query_file!("queries/pipeline/claim.sql", run_id, task, attempt, worker, millis(lease))
@@ -206,7 +217,7 @@ impl Ending<'_> {
 
 async fn end(tx: &mut Transaction, attempt: &Attempt, worker: &str, ending: &Ending<'_>) -> Result<Option<Ended>> {
     let Attempt { run_id, task, attempt } = attempt;
-    if !is_running(tx, *run_id).await? {
+    if hold_running(tx, *run_id).await?.is_none() {
         return Ok(None);
     }
     let row = sqlx::query_file!(
@@ -235,10 +246,18 @@ async fn end(tx: &mut Transaction, attempt: &Attempt, worker: &str, ending: &End
     Ok(Some(Ended { task: row.state, run: settle(tx, *run_id).await? }))
 }
 
-/// Holds a run, and says whether it is under way.
-async fn is_running(tx: &mut Transaction, run_id: Uuid) -> Result<bool> {
+/// Holds a run that is under way, and gives its pipeline.
+async fn hold_running(tx: &mut Transaction, run_id: Uuid) -> Result<Option<String>> {
     let run = sqlx::query_file!("queries/pipeline/hold.sql", run_id).fetch_optional(&mut **tx).await?;
-    Ok(run.is_some_and(|run| run.state == "running"))
+    Ok(run.filter(|run| run.state == "running").map(|run| run.pipeline))
+}
+
+/// Whether a task has been due for so long that no worker seems to know it.
+async fn is_overdue(tx: &mut Transaction, run_id: Uuid, task: &str) -> Result<bool> {
+    let overdue = sqlx::query_file_scalar!("queries/pipeline/overdue.sql", run_id, task, millis(UNKNOWN))
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(overdue.is_some())
 }
 
 /// Does what follows from the states of a run's tasks: those below a failure wait no longer, those whose turn it is become

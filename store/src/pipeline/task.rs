@@ -40,10 +40,18 @@ async fn stop(tx: &mut Transaction, attempt: &Attempt, state: &str, why: &str, g
     let Attempt { run_id, task, attempt } = attempt;
     hold(tx, [*run_id]).await?;
     let also_running = !given_up;
-    let stopped =
-        sqlx::query_file_scalar!("queries/pipeline/stop_task.sql", run_id, task, attempt, state, why, given_up, also_running)
-            .fetch_optional(&mut **tx)
-            .await?;
+    let stopped = sqlx::query_file_scalar!(
+        "queries/pipeline/stop_task.sql",
+        run_id,
+        task,
+        attempt,
+        state,
+        why,
+        given_up,
+        also_running
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
     if stopped.is_some() {
         settle(tx, *run_id).await?;
     }

@@ -10,6 +10,7 @@ mod filing;
 mod migration;
 mod open;
 mod patience;
+mod pipeline;
 mod request;
 mod row_security;
 mod schema;

@@ -9,6 +9,10 @@ use uuid::Uuid;
 
 use crate::database::{Database, titled};
 
+/// Tables that are nobody's.
+const OF_NOBODY: [&str; 8] =
+    ["attempts", "audit", "backfills", "pipelines", "runs", "task_logs", "task_runs", "workers"];
+
 #[tokio::test]
 async fn every_key_leads_with_the_person() {
     let database = Database::migrated().await;
@@ -23,7 +27,7 @@ async fn every_key_leads_with_the_person() {
     .await
     .unwrap();
     assert!(keys.len() >= 5, "{keys:?}");
-    for (table, leads) in keys {
+    for (table, leads) in keys.into_iter().filter(|(table, _)| !OF_NOBODY.contains(&table.as_str())) {
         assert_eq!(leads.as_deref(), Some("user_id"), "{table}");
     }
 }

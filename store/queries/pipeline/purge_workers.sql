@@ -1,0 +1,2 @@
+-- Forgets workers that gave their last sign of life before $1.
+delete from workers where seen_at < $1
