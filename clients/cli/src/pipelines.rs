@@ -40,6 +40,16 @@ enum Command {
         /// Follow the run to its end
         #[arg(long)]
         follow: bool,
+        /// With --follow: also what its tasks say
+        #[arg(long, requires = "follow")]
+        log: bool,
+    },
+    /// Show what the tasks of a run say, until it ends
+    Logs {
+        run: String,
+        /// Of this task alone
+        #[arg(default_value = "", hide_default_value = true)]
+        task: String,
     },
     /// Show a run with its tasks
     State { run: String },
@@ -120,13 +130,22 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             };
         }
         Command::Audit(audit) => return audit.run(&mut options.client.jobs()?, options.json).await,
-        Command::Trigger { pipeline, parameters, follow: follows } => {
+        Command::Logs { run, task } => {
+            let show = if options.json { Show::Json } else { Show::Log };
+            let request = WatchRunRequest { run_id: run, task, after_log_id: 0 };
+            return follow(&mut options.client.runs()?, request, show).await.map(drop);
+        }
+        Command::Trigger { pipeline, parameters, follow: follows, log } => {
             let parameters = parameters.into_iter().collect();
             let request = TriggerPipelineRequest { pipeline, parameters, request_id, ..Default::default() };
             let run = client.trigger_pipeline(request).await?.into_inner().run;
             if follows {
                 let run_id = run.unwrap_or_default().id;
-                let show = if options.json { Show::Json } else { Show::ProgressAndLog };
+                let show = match (options.json, log) {
+                    (true, _) => Show::Json,
+                    (false, true) => Show::ProgressAndLog,
+                    (false, false) => Show::Progress,
+                };
                 let request = WatchRunRequest { run_id, ..WatchRunRequest::default() };
                 return follow(&mut options.client.runs()?, request, show).await.map(drop);
             }
