@@ -5,11 +5,14 @@ use std::{env, fs};
 
 use prost::Message as _;
 
-const PROTOS: [&str; 5] = [
+const PROTOS: [&str; 8] = [
     "dotodo/v1/reading.proto",
     "dotodo/v1/todo.proto",
     "dotodo/v1/account.proto",
     "dotodo/v1/sync.proto",
+    "dotodo/v1/run.proto",
+    "dotodo/v1/pipeline.proto",
+    "dotodo/v1/job.proto",
     "dotodo/model/v1/model.proto",
 ];
 
@@ -24,6 +27,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     fs::write(out.join("descriptors.bin"), &descriptors)?;
     let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
     tonic_prost_build::configure()
+        // Maps in the order of their keys: equal messages are equal bytes.
+        .btree_map(".")
         .build_transport(false)
         .codec_path("crate::codec::Codec")
         .extern_path(".google.rpc", "::tonic_types::pb")

@@ -16,6 +16,8 @@ use prost::Message as _;
 use tonic::Status;
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
+use crate::admin::Refusal;
+
 pub(crate) use answer::{complete, panicked, response, translated, unknown_method};
 pub(crate) use language::Language;
 pub(crate) use reason::{Reason, code_name};
@@ -91,6 +93,8 @@ pub(crate) enum Error {
     SlowConsumer,
     #[error("the server stops: call again")]
     Stopping,
+    #[error(transparent)]
+    Refusal(#[from] Refusal),
     #[error("too many calls at once: try again")]
     Overloaded,
     #[error("you ask for too much at once: wait {} s", .wait.as_secs_f64().ceil())]
@@ -140,6 +144,7 @@ impl Error {
             Self::CursorLost => Reason::CursorLost,
             Self::SlowConsumer => Reason::SlowConsumer,
             Self::Stopping => Reason::Stopping,
+            Self::Refusal(refusal) => refusal.reason(),
             Self::Overloaded => Reason::Overloaded,
             Self::TooManyCalls { .. } => Reason::RateLimited,
             Self::TooManyFailures { .. } => Reason::TooManyFailures,
@@ -180,6 +185,9 @@ impl Error {
         }
         if let Self::TooManyCalls { cost, .. } = self {
             metadata.insert("cost".to_owned(), cost.to_string());
+        }
+        if let Self::Refusal(refusal) = self {
+            metadata.extend(refusal.facts());
         }
         if let Some(subject) = self.quota_of() {
             details.add_quota_failure_violation(subject, self.message());

@@ -4,12 +4,15 @@
 //! a new one has them by default. Deliberately not here: SQL (`dotodo-store`) and language (a model, over gRPC).
 
 mod account;
+mod admin;
 pub mod auth;
 mod call;
 mod connection;
 mod error;
+mod job;
 mod model;
 mod mutation;
+mod pipeline;
 mod places;
 mod rate;
 mod recurrence;
@@ -28,6 +31,8 @@ use axum::body::Body;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use dotodo_proto::v1::account_service_server::{self, AccountServiceServer};
+use dotodo_proto::v1::job_service_server::{self, JobServiceServer};
+use dotodo_proto::v1::pipeline_service_server::{self, PipelineServiceServer};
 use dotodo_proto::v1::sync_service_server::{self, SyncServiceServer};
 use dotodo_proto::v1::todo_service_server::{self, TodoServiceServer};
 use dotodo_store::Pool;
@@ -111,8 +116,14 @@ impl Default for Settings {
 /// A batch of commands may have as many bytes as so many requests.
 const BATCH: usize = 4;
 /// What the health service speaks of: the whole, and each public service.
-const SERVICES: [&str; 4] =
-    ["", account_service_server::SERVICE_NAME, sync_service_server::SERVICE_NAME, todo_service_server::SERVICE_NAME];
+const SERVICES: [&str; 6] = [
+    "",
+    account_service_server::SERVICE_NAME,
+    job_service_server::SERVICE_NAME,
+    pipeline_service_server::SERVICE_NAME,
+    sync_service_server::SERVICE_NAME,
+    todo_service_server::SERVICE_NAME,
+];
 /// How often the database is asked whether it is there, for the health service.
 const HEALTH_INTERVAL: Duration = Duration::from_secs(2);
 
@@ -138,6 +149,8 @@ pub async fn serve(
         async move { verifier.keep_fresh(shutdown).await }
     });
     let accounts = account::Service::new(pool.clone(), shutdown.clone());
+    let pipelines = pipeline::Service::new(pool.clone(), settings.sync.clone(), shutdown.clone());
+    let jobs = job::Service::new(pool.clone());
     let todos = Arc::new(todo::Service { pool, model: model::Model::new(model, settings.model_patience) });
     let (sync, ear) = sync::Service::new(todos.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);
@@ -145,6 +158,16 @@ pub async fn serve(
     let guarded = Routes::from(Router::new())
         .add_service(
             AccountServiceServer::new(accounts)
+                .max_decoding_message_size(request_bytes)
+                .max_encoding_message_size(answer_bytes),
+        )
+        .add_service(
+            JobServiceServer::new(jobs)
+                .max_decoding_message_size(request_bytes)
+                .max_encoding_message_size(answer_bytes),
+        )
+        .add_service(
+            PipelineServiceServer::new(pipelines)
                 .max_decoding_message_size(request_bytes)
                 .max_encoding_message_size(answer_bytes),
         )

@@ -38,6 +38,11 @@ impl Identity {
         let fingerprint = Sha256::new().chain_update(method).chain_update([0]).chain_update(request.encode_to_vec());
         Self { request_id: request_id.unwrap_or_else(Uuid::now_v7), fingerprint: fingerprint.finalize().into() }
     }
+
+    /// Tells what is asked under the id.
+    pub(crate) fn fingerprint(&self) -> &[u8] {
+        &self.fingerprint
+    }
 }
 
 /// How a mutation begins.

@@ -9,6 +9,7 @@
 pub mod account;
 pub mod analytics;
 mod announcement;
+pub mod audit;
 pub mod change;
 pub mod correction;
 pub mod embedding;
@@ -16,15 +17,18 @@ mod error;
 pub mod export;
 pub mod filing;
 pub mod generate;
+pub mod job;
 pub mod mart;
 pub mod metric;
 pub mod pipeline;
 mod pool;
 pub mod queue;
 pub mod request;
+pub mod run;
 pub mod todo;
 pub mod utterance;
 pub mod warehouse;
+pub mod worker;
 
 pub use announcement::Listener;
 pub use error::Error;

@@ -7,6 +7,8 @@ use std::time::Duration;
 use clap::Args;
 use dotodo_proto::retry;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
+use dotodo_proto::v1::job_service_client::JobServiceClient;
+use dotodo_proto::v1::pipeline_service_client::PipelineServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_runtime::channel;
@@ -80,6 +82,12 @@ pub(crate) type Client = TodoServiceClient<Authenticated>;
 /// A client of SyncService.
 pub(crate) type SyncClient = SyncServiceClient<Authenticated>;
 
+/// A client of PipelineService.
+pub(crate) type PipelineClient = PipelineServiceClient<Authenticated>;
+
+/// A client of JobService.
+pub(crate) type JobClient = JobServiceClient<Authenticated>;
+
 /// Adds the token, the language and the deadline, if there is one, to each call.
 #[derive(Debug, Clone)]
 pub(crate) struct Bearer {
@@ -119,6 +127,21 @@ impl Connection {
     /// A client of SyncService, whose streams have no deadline. Connects when the first call is made.
     pub(crate) fn sync(&self) -> Result<SyncClient, Error> {
         Ok(SyncServiceClient::new(self.channel(None)?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    /// A client of PipelineService. Connects when the first call is made.
+    pub(crate) fn pipelines(&self) -> Result<PipelineClient, Error> {
+        Ok(PipelineServiceClient::new(self.channel(Some(DEADLINE))?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    /// A client of PipelineService for streams, which have no deadline. Connects when the first call is made.
+    pub(crate) fn runs(&self) -> Result<PipelineClient, Error> {
+        Ok(PipelineServiceClient::new(self.channel(None)?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    /// A client of JobService. Connects when the first call is made.
+    pub(crate) fn jobs(&self) -> Result<JobClient, Error> {
+        Ok(JobServiceClient::new(self.channel(Some(DEADLINE))?).max_decoding_message_size(ANSWER_BYTES))
     }
 
     fn channel(&self, deadline: Option<Duration>) -> Result<Authenticated, Error> {

@@ -28,6 +28,12 @@ pub(crate) enum Error {
         #[source]
         error: dotodo_runtime::channel::Error,
     },
+    /// A run that was followed did not succeed.
+    #[error("the run {id} {state}")]
+    Run { id: String, state: &'static str },
+    /// What was looked through has faults, which are printed.
+    #[error("{0}")]
+    Faulty(String),
     #[error("{what}: {why}")]
     Failed { what: String, why: String },
 }
@@ -43,11 +49,12 @@ impl Error {
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
             Self::Usage(_) | Self::Channel { .. } => 2,
+            Self::Run { .. } => 3,
             Self::Status(status) => match status.code() {
                 Code::InvalidArgument => 65,
                 Code::NotFound => 66,
                 Code::Unavailable => 69,
-                Code::Unauthenticated => 77,
+                Code::Unauthenticated | Code::PermissionDenied => 77,
                 _ => 1,
             },
             _ => 1,

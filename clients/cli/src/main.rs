@@ -2,15 +2,21 @@
 
 mod account;
 mod apply;
+mod audit;
 mod capture;
 mod client;
+mod completions;
 mod corpus;
 mod error;
 mod explain;
+mod follow;
+mod graph;
 mod json;
 mod language;
 mod parts;
+mod pipelines;
 mod proposal;
+mod run_table;
 mod series;
 mod table;
 mod todos;
@@ -34,10 +40,10 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 failed, 2 wrong usage, 65 the request is invalid, 66 not found, 69 the service is not available, \
-77 not authenticated.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the run that was followed failed or was cancelled, 65 the request is invalid, \
+66 not found, 69 the service is not available, 77 not authenticated or not permitted.
 
-Logs go to standard error; DOTODO_LOG says which (default: info). Errors of the server are shown in Korean where \
+Colours are off when the output is no terminal, or NO_COLOR is set. Logs go to standard error; DOTODO_LOG says which (default: info). Errors of the server are shown in Korean where \
 LC_ALL, LC_MESSAGES or LANG says so, else in English.";
 
 #[derive(Debug, Subcommand)]
@@ -70,6 +76,10 @@ enum Command {
     Apply(apply::Options),
     /// Export what people corrected, to teach the language engine
     Corpus(corpus::Options),
+    /// Show and steer pipelines and their runs; needs the role admin
+    Pipelines(pipelines::Options),
+    /// Print completions for a shell
+    Completions(completions::Options),
 }
 
 impl Command {
@@ -89,6 +99,11 @@ impl Command {
             Self::Watch(options) => watch::run(options).await,
             Self::Apply(options) => apply::run(options).await,
             Self::Corpus(options) => corpus::run(options).await,
+            Self::Pipelines(options) => pipelines::run(options).await,
+            Self::Completions(options) => {
+                completions::print(&options);
+                Ok(())
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Todos as tables for people.
 
+use std::io::IsTerminal as _;
+
 use comfy_table::presets::NOTHING;
 use comfy_table::{Attribute, Cell, ContentArrangement, Table};
 use dotodo_proto::v1::{DayPart, Ignored, Todo};
@@ -82,10 +84,18 @@ fn reminders(todo: &Todo) -> String {
     format!("{} min before", minutes.join(", "))
 }
 
+/// Whether colours make sense: on a terminal whose person does not mind them (no-color.org).
+pub(crate) fn is_coloured() -> bool {
+    std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
 /// A table without lines.
 pub(crate) fn new(head: &[&str]) -> Table {
     let mut table = Table::new();
     table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    if !is_coloured() {
+        table.force_no_tty();
+    }
     if !head.is_empty() {
         table.set_header(head.iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
     }

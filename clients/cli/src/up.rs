@@ -122,6 +122,12 @@ DoTodo listens on http://{address}
     -d '{{\"text\": \"내일 오후 세시에 치과 가고 저녁에 장보기\"}}' \\
     {address} dotodo.v1.TodoService/CaptureTodos
 
-The token is for {USER}, for 12 hours; `dotodo token --user NAME` makes others. Ctrl-C stops."
+The token is for {USER}, for 12 hours; `dotodo token --user NAME` makes others. Who runs the place needs one with
+the role admin:
+
+  export DOTODO_TOKEN=$(dotodo token --user NAME --role admin)
+  dotodo pipelines list
+
+Ctrl-C stops."
     );
 }

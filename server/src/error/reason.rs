@@ -183,6 +183,57 @@ reasons! {
     AccountDeleted "ACCOUNT_DELETED" Aborted Never
         "그 사이에 계정이 삭제되었어요. 계속 쓰려면 다시 로그인해 주세요."
         "The account was deleted meanwhile, and nothing was kept. Sign in again to start over."
+    UnknownParameter "UNKNOWN_PARAMETER" InvalidArgument Never
+        "이 파이프라인에는 없는 매개변수예요. 이름을 확인하고 다시 해 주세요."
+        "The pipeline has no such parameter. Check its name and try again."
+    InvalidParameter "INVALID_PARAMETER" InvalidArgument Never
+        "매개변수의 종류에 맞지 않는 값이에요. 파이프라인의 설명을 보고 다시 적어 주세요."
+        "The value does not fit this parameter. Look at how the pipeline describes it and write it again."
+    InTheFuture "IN_THE_FUTURE" InvalidArgument Never
+        "아직 오지 않은 때예요. 지나간 날짜를 골라 주세요."
+        "This is still to come. Choose a time that has passed."
+    PipelineNotFound "PIPELINE_NOT_FOUND" NotFound Never
+        "그런 파이프라인이 없어요. 이름을 확인하거나 워커를 시작해 주세요."
+        "There is no such pipeline. Check its name, or start the worker that declares it."
+    TaskNotFound "TASK_NOT_FOUND" NotFound Never
+        "그런 작업이 없어요. 파이프라인의 작업 이름을 확인해 주세요."
+        "There is no such task. Check the names of the tasks of the pipeline."
+    RunNotFound "RUN_NOT_FOUND" NotFound Never
+        "그런 실행이 없어요. 실행 목록을 다시 확인해 주세요."
+        "There is no such run. Look at the list of runs again."
+    JobNotFound "JOB_NOT_FOUND" NotFound Never
+        "그런 잡이 없어요. 잡 목록을 다시 확인해 주세요."
+        "There is no such job. Look at the list of jobs again."
+    BackfillNotFound "BACKFILL_NOT_FOUND" NotFound Never
+        "그런 백필이 없어요. 백필 목록을 다시 확인해 주세요."
+        "There is no such backfill. Look at the list of backfills again."
+    RunActive "RUN_ACTIVE" FailedPrecondition Never
+        "이 파이프라인은 이미 실행 중이에요. 끝나기를 기다리거나 그 실행을 취소해 주세요."
+        "The pipeline has a run under way. Wait until it has ended, or cancel it."
+    RunFinished "RUN_FINISHED" FailedPrecondition Never
+        "이미 끝난 실행이에요. 다시 하려면 재시도해 주세요."
+        "The run has ended already. Retry it to run it again."
+    NothingToRetry "NOTHING_TO_RETRY" FailedPrecondition Never
+        "다시 할 작업이 없어요. 실행이 어떻게 되었는지 확인해 주세요."
+        "There is nothing to run again. Look at how the run went."
+    BackfillFinished "BACKFILL_FINISHED" FailedPrecondition Never
+        "이미 끝난 백필이에요. 결과를 확인해 주세요."
+        "The backfill has ended already. Look at how its runs went."
+    JobFinished "JOB_FINISHED" FailedPrecondition Never
+        "이미 끝난 잡이에요. 다시 하려면 재시도해 주세요."
+        "The job has ended already. Retry it to run it again."
+    JobNotFinished "JOB_NOT_FINISHED" FailedPrecondition Never
+        "아직 끝나지 않은 잡이에요. 끝나기를 기다리거나 먼저 취소해 주세요."
+        "The job has not ended yet. Wait until it has, or cancel it first."
+    JobRunning "JOB_RUNNING" FailedPrecondition Never
+        "지금 실행 중인 잡이에요. 멈추려면 취소해 주세요."
+        "A worker has the job right now. Cancel it to stop it."
+    JobSuperseded "JOB_SUPERSEDED" FailedPrecondition Never
+        "다른 잡이 이어받았거나 작업이 이미 성공했어요. 마지막 잡을 확인해 주세요."
+        "A later job took its place or its task has succeeded. Look at the last job of the task."
+    CountChanged "COUNT_CHANGED" FailedPrecondition Never
+        "그 사이에 개수가 달라졌어요. 다시 세어 보고 정해 주세요."
+        "There are not as many of them as before. Count them again and decide then."
     MethodUnknown "METHOD_UNKNOWN" Unimplemented Never
         "이 기능은 여기에 없어요. 앱을 최신 버전으로 업데이트해 주세요."
         "This feature is not available here. Update the app to its latest version."

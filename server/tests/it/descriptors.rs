@@ -92,7 +92,8 @@ fn nonsense(field: &FieldDescriptorProto) -> Vec<Vec<u8>> {
 /// Calls a method with these bytes, and reads the first answer, also of a stream.
 async fn call(server: &Server, path: &str, bytes: Vec<u8>) -> Result<(), Status> {
     let mut request = Request::new(Raw(bytes));
-    let token = format!("Bearer {}", server.token("user001"));
+    // Who may call everything.
+    let token = format!("Bearer {}", server.admin_token("user001"));
     request.metadata_mut().insert("authorization", MetadataValue::try_from(token).unwrap());
     let mut client = tonic::client::Grpc::new(server.channel());
     client.ready().await.unwrap();
@@ -140,6 +141,22 @@ async fn every_method_asks_who_is_calling() {
             method.path
         );
     }
+}
+
+#[tokio::test]
+async fn what_is_the_admins_answers_nobody_else() {
+    let server = Server::start().await;
+    let bearer = format!("Bearer {}", server.token("user001"));
+    let of_admins = |method: &Method| ["PipelineService", "JobService"].iter().any(|name| method.path.contains(name));
+    let methods: Vec<_> = methods().into_iter().filter(of_admins).collect();
+    assert!(methods.len() >= 29, "{}", methods.len());
+    for method in methods {
+        let header = ("authorization", bearer.as_str());
+        let status = raw::call(&server, &method.path, First::default(), &[header]).await.unwrap_err();
+        let expected = (Code::PermissionDenied, "ROLE_MISSING");
+        assert_eq!((status.code(), reason(&status).as_str()), expected, "{}", method.path);
+    }
+    assert_eq!(server.count("audit"), 0);
 }
 
 #[tokio::test]

@@ -236,7 +236,12 @@ async fn an_admin_of_the_issuer_is_one_here() {
     let pair = Pair::new("a", Algorithm::EdDSA);
     let document = Document::serve(set(&[&pair])).await;
     let server = start(Issuer { roles_claim: "app.roles".into(), ..issuer(at(document.url())) }).await;
-    // No admin service is served yet, so what can be seen here is that roles do no harm; auth/tests.rs has the rest.
     let token = pair.sign(&pair.header(), |claims| claims["app"] = json!({ "roles": ["admin"] }));
     call(&server, &token).await.unwrap();
+    let admins = |token: &str| format!("Bearer {token}");
+    let path = "/dotodo.v1.PipelineService/ListPipelines";
+    raw::call(&server, path, First::default(), &[("authorization", &admins(&token))]).await.unwrap();
+    let status =
+        raw::call(&server, path, First::default(), &[("authorization", &admins(&pair.token()))]).await.unwrap_err();
+    assert_eq!((status.code(), reason(&status).as_str()), (Code::PermissionDenied, "ROLE_MISSING"));
 }

@@ -20,8 +20,14 @@ use crate::server::{Server, new_id, reason, said, written};
 
 const CALLS: usize = 64;
 
-/// The methods whose request has a `request_id`, in itself or in what it holds.
+/// The methods of people whose request has a `request_id`, in itself or in what it holds.
 fn mutations() -> Vec<String> {
+    let of_admins = |path: &String| ["PipelineService", "JobService"].iter().any(|service| path.contains(service));
+    all_mutations().into_iter().filter(|path| !of_admins(path)).collect()
+}
+
+/// Those of admins too, which are repeated in `repeated_admin`.
+pub(crate) fn all_mutations() -> Vec<String> {
     let files = FileDescriptorSet::decode(dotodo_proto::DESCRIPTORS).unwrap().file;
     let mut messages = HashMap::new();
     for file in files.iter().filter(|file| file.package() == "dotodo.v1") {

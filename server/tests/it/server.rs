@@ -6,11 +6,13 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
+use dotodo_proto::v1::job_service_client::JobServiceClient;
+use dotodo_proto::v1::pipeline_service_client::PipelineServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_proto::v1::{CaptureTodosRequest, CreateTodoRequest, Todo};
 use dotodo_runtime::postgres::Cluster;
-use dotodo_server::auth::{Key, Verifier};
+use dotodo_server::auth::{Key, Role, Verifier};
 use dotodo_server::{Rate, Settings};
 use dotodo_store::Pool;
 use tempfile::TempDir;
@@ -98,6 +100,21 @@ impl Server {
 
     pub(crate) fn token(&self, user_id: &str) -> String {
         self.key.mint(user_id, Duration::from_secs(600)).unwrap()
+    }
+
+    /// A token of an admin.
+    pub(crate) fn admin_token(&self, name: &str) -> String {
+        self.key.mint_as(Role::Admin, name, Duration::from_secs(600)).unwrap()
+    }
+
+    /// Calls as this admin.
+    pub(crate) fn pipelines(&self, name: &str) -> PipelineServiceClient<InterceptedService<Channel, Bearer>> {
+        PipelineServiceClient::with_interceptor(self.channel(), Bearer(self.admin_token(name)))
+    }
+
+    /// Calls as this admin.
+    pub(crate) fn jobs(&self, name: &str) -> JobServiceClient<InterceptedService<Channel, Bearer>> {
+        JobServiceClient::with_interceptor(self.channel(), Bearer(self.admin_token(name)))
     }
 
     pub(crate) fn key_file(&self) -> PathBuf {

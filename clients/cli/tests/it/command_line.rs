@@ -49,8 +49,23 @@ fn every_command_is_looked_at_here() {
     let commands = help.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
     let names: Vec<_> = commands.lines().filter_map(|line| line.split_whitespace().next()).collect();
     let known = [
-        "up", "serve", "work", "model", "migrate", "token", "health", "capture", "explain", "todos", "account",
-        "watch", "apply", "corpus", "help",
+        "up",
+        "serve",
+        "work",
+        "model",
+        "migrate",
+        "token",
+        "health",
+        "capture",
+        "explain",
+        "todos",
+        "account",
+        "watch",
+        "apply",
+        "corpus",
+        "pipelines",
+        "completions",
+        "help",
     ];
     assert_eq!(names, known, "add a new command to the tests above");
 }
