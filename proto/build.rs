@@ -23,10 +23,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("descriptors.bin"), &descriptors)?;
     let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
+    // The name of a request says which RPC it is of.
+    let mut named = tonic_prost_build::Config::new();
+    named.enable_type_names();
     tonic_prost_build::configure()
         .build_transport(false)
         .codec_path("crate::codec::Codec")
         .extern_path(".google.rpc", "::tonic_types::pb")
-        .compile_fds(set)?;
+        .compile_fds_with_config(set, named)?;
     Ok(())
 }

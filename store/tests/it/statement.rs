@@ -39,9 +39,9 @@ fn sample(statement: &str) -> &'static str {
         "account/update" => "WHO, 'Asia/Seoul', 'ko', true, 7, '{6,7}'",
         "change/list" => "WHO, 7, 100",
         "change/standing" => "WHO",
-        "embedding/near" => "WHO, '{t,f}', 10000",
+        "embedding/near" => "WHO, '{t,f}', 10000, 'test'",
         "embedding/put" => {
-            r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "vector": [1], "packed": "7f"}]'"#
+            r#"WHO, '[{"todo_id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "title": "x", "model": "test", "vector": [1], "packed": "7f"}]'"#
         }
         "export/events" => "WHO, '7', 101",
         "export/filings" => "WHO, 'x', 101",
@@ -72,7 +72,7 @@ fn sample(statement: &str) -> &'static str {
              '88888888-ffff-ffff-ffff-ffffffffffff', 51"
         }
         "todo_list/matching" => "WHO, '빨래', null, '집', 1001",
-        "todo/open" => "WHO, '2026-11-24'",
+        "todo/open" => "WHO, '2026-11-24', 'test'",
         "todo/update" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '[{}]'",
         "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
         "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
