@@ -80,9 +80,8 @@ pub enum Near {
 pub async fn near(pool: &Pool, user_id: &str, state: Option<State>, model: &str, limit: i64) -> Result<Vec<Near>> {
     let states = State::open(state);
     let mut reader = pool.of(user_id).await?;
-    let rows = sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit, model)
-        .fetch_all(&mut *reader)
-        .await?;
+    let rows =
+        sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit, model).fetch_all(&mut *reader).await?;
     let near = rows.into_iter().map(|row| match row.packed {
         Some(packed) => Near::Known(row.id, Packed(packed)),
         None => Near::Unknown(row.id, row.title.unwrap_or_default()),

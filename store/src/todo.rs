@@ -293,7 +293,8 @@ pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
 /// `Unavailable`, `TooSlow`.
 pub async fn open(pool: &Pool, user_id: &str, day: Date, model: Option<&str>) -> Result<Vec<Open>> {
     let mut reader = pool.of(user_id).await?;
-    let rows = sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx(), model).fetch_all(&mut *reader).await?;
+    let rows =
+        sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx(), model).fetch_all(&mut *reader).await?;
     let open = rows.into_iter().map(|row| Open {
         id: row.id,
         title: row.title,

@@ -20,7 +20,7 @@ async fn captured(database: &Database, user_id: &str, text: &str, titles: &[&str
         source: "voice".into(),
         utterance_id: Some(id),
         original_sentence: Some(format!("{title} 말")),
-        ..New::titled(title)
+        ..New::titled(*title)
     };
     let todos: Vec<_> = titles.iter().map(voice).collect();
     database.keep(user_id, &todos).await;

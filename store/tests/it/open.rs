@@ -98,7 +98,8 @@ async fn a_vector_is_good_for_the_title_it_was_made_from() {
     embed(&database, "user001", new.id, "청소하기", &[1.0]).await;
     assert_eq!(open(&database, "user001").await[0].vector.as_deref(), Some(&[1.0][..]));
     let mut tx = database.pool.begin().await.unwrap();
-    let absent = Embedding { todo_id: Uuid::now_v7(), title: "없는 것".into(), model: MODEL.into(), vector: vec![1.0] };
+    let absent =
+        Embedding { todo_id: Uuid::now_v7(), title: "없는 것".into(), model: MODEL.into(), vector: vec![1.0] };
     let refused = embedding::put(&mut tx, "user001", &[absent]).await;
     assert!(
         matches!(refused, Err(Error::Violated { ref constraint }) if constraint == "embeddings_todo"),
