@@ -15,12 +15,14 @@ use super::word::{Kind, Word};
 use crate::language::{Action, Reason};
 use crate::time::Meaning;
 
+mod address;
 mod announcement;
 mod cancelled;
 mod courtesy;
 mod dated;
 mod intention;
 mod question;
+mod report;
 mod setting;
 mod statement;
 mod subject;
@@ -123,8 +125,15 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
         return Judgement::No(Reason::Remark);
     }
     if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])
+        || draft.predicate.is_some_and(|p| p.mood == Mood::Told && report::is_between_others(own, &p))
     {
         return Judgement::No(Reason::ThirdPerson);
+    }
+    if draft.predicate.is_some_and(|p| address::is_addressed(own, &p)) || is_only_thought(&words[draft.end..]) {
+        return Judgement::No(Reason::Remark);
+    }
+    if draft.predicate.is_some_and(|p| p.turn == Some(Turn::Settled)) && cancelled::falls_through(&words[draft.end..]) {
+        return Judgement::No(Reason::Cancelled);
     }
     if question::is_question(own, words.get(draft.end), draft) {
         return Judgement::No(Reason::Question);
@@ -188,6 +197,13 @@ fn is_dismissed(after: &[Word]) -> bool {
         &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어"];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
+}
+
+/// "운동해야지 하고 생각만 했어": whether the words after it say that it was thought, and no more.
+fn is_only_thought(after: &[Word]) -> bool {
+    let mut plain = after.iter().filter(|w| w.is_plain()).map(|w| w.text);
+    plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며"))
+        && plain.next().is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만"))
 }
 
 /// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.
@@ -320,6 +336,7 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
         (Mood::Is, _) if is_cancelled(&predicate.core) => called_off(&predicate.core),
         (Mood::Is, _) if is_cancelled(&draft.surface) => called_off(&draft.surface),
         (Mood::Exists | Mood::Is, _) if subject::is_of_other(own) => Judgement::No(Reason::ThirdPerson),
+        (Mood::Exists, _) if !timed && subject::is_somewhere(own) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if title::is_quantity(&name) || name.ends_with('에') => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,
         (Mood::Is, _) if event && timed && !predicate.core.ends_any(ONLY_NAMED) => named,

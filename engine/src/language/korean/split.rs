@@ -11,7 +11,7 @@ use self::glue::does;
 pub(super) use self::glue::unglue;
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, PEOPLE};
+use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, OUTCOMES, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
@@ -54,7 +54,9 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let phrase = at + 1 < words.len() && judge::is_setting(&words[start..=at]);
-    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text);
+    // "취소 수수료 확인하기"
+    let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
+    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
     called_off
         || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
@@ -439,7 +441,14 @@ fn is_verb(word: &str) -> bool {
 fn goes_on_after_name(word: &str) -> bool {
     let noun = noun::read(word).filter(|noun| noun.stem.chars().nth(1).is_some());
     let short = |after: &str| after.chars().nth(1).is_none();
-    AFTER_NAME.iter().any(|after| word.starts_with(after) && !(noun.is_some() && short(after)))
+    AFTER_NAME.iter().any(|after| word.starts_with(after) && !(noun.is_some() && short(after))) || is_felt(word)
+}
+
+/// "받기 곤란해", "살기 힘드니": a word that says what an act is like.
+fn is_felt(word: &str) -> bool {
+    noun::read(word).is_none()
+        && predicate::read(Surface::of(word))
+            .is_some_and(|p| !p.noun && p.link != Link::Describe && conjugation::is_adjective(&p.core))
 }
 
 /// How many words ahead the rest of a predicate may reach.

@@ -146,3 +146,16 @@ pub(super) fn declines(core: &Surface) -> bool {
     away.is_some_and(|before| before.ends_any(&["못", "안"]))
         || core.strip("하").is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
 }
+
+/// What is said of a plan that came to nothing.
+const FELL: &[&str] = &[
+    "깨졌", "깨져", "깨진", "무산", "파토", "파투", "엎어졌", "엎어져", "접었", "접기로", "관뒀", "관두기로", "그만뒀",
+    "포기했", "물건너", "틀어졌", "취소됐", "취소되", "취소했", "취소하", "못갔", "못했", "안갔", "안했", "말았어",
+    "맘이바뀌", "마음이바뀌", "생각이바뀌", "연기됐", "없던일", "없던걸로",
+];
+
+/// "이사 가기로 했는데 계약이 깨졌어": whether the next words say that what was settled came to nothing.
+pub(super) fn falls_through(after: &[Word]) -> bool {
+    let said: String = after.iter().filter(|w| w.is_plain()).take(5).map(|w| w.text).collect();
+    FELL.iter().any(|fell| said.contains(fell))
+}

@@ -46,7 +46,8 @@ pub(super) fn has_person(own: &[Word]) -> bool {
 }
 
 /// Pronouns for others.
-const PRONOUNS: &[&str] = &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분"];
+const PRONOUNS: &[&str] =
+    &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분", "네가", "니가", "당신이"];
 
 /// "수빈이": a name with the 이 that follows a consonant.
 fn is_nickname(word: &str) -> bool {
@@ -271,6 +272,16 @@ const AWAY: &[&str] = &[
     "휴가", "연차", "반차", "월차", "출장", "외근", "전역", "입대", "퇴원", "당직", "야근", "출산", "입원", "방학",
     "휴무", "재택", "퇴사", "은퇴", "승진", "휴직", "복직",
 ];
+
+/// "근처에 약국 있어": whether the clause says where something is.
+pub(super) fn is_somewhere(own: &[Word]) -> bool {
+    let place = |w: &Word| {
+        w.text.strip_suffix("에").is_some_and(|noun| {
+            PLACES.ends(noun) || ["근처", "주변", "옆", "앞", "뒤", "안", "위", "여기", "거기", "저기"].iter().any(|p| noun.ends_with(p))
+        })
+    };
+    before_last(own).any(place)
+}
 
 /// "부장님 내일 출장": a person, and what keeps that person away.
 pub(super) fn is_away(own: &[Word]) -> bool {
