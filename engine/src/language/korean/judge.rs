@@ -129,7 +129,10 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     {
         return Judgement::No(Reason::ThirdPerson);
     }
-    if draft.predicate.is_some_and(|p| address::is_addressed(own, &p)) || is_only_thought(&words[draft.end..]) {
+    if address::comforts(own)
+        || draft.predicate.is_some_and(|p| address::is_addressed(own, &p))
+        || is_only_thought(&words[draft.end..])
+    {
         return Judgement::No(Reason::Remark);
     }
     if draft.predicate.is_some_and(|p| p.turn == Some(Turn::Settled)) && cancelled::falls_through(&words[draft.end..]) {
@@ -417,6 +420,10 @@ fn is_fragment(own: &[Word]) -> bool {
     const ANSWERS: &[&str] = &["인정", "찬성", "반대", "동감", "콜", "정답", "땡", "당첨", "통과"];
     let answer = plain.clone().nth(1).is_none() && plain.clone().any(|w| ANSWERS.contains(&w.text));
     let last = plain.clone().next_back().is_some_and(|w| subject::is_marked_thing(w.text)) || answer;
+    // "비타민이 최고"
+    let praised = plain.clone().rev().nth(1).is_some_and(|w| subject::is_marked_thing(w.text))
+        && plain.clone().next_back().is_some_and(|w| !ACTIONS.ends(w.text))
+        && own.iter().all(|w| w.time().is_none());
     // "배꼽 빠지는 줄"
     let guess =
         plain.clone().next_back().is_some_and(|w| matches!(w.text, "줄" | "듯" | "뻔" | "중"))
@@ -426,6 +433,7 @@ fn is_fragment(own: &[Word]) -> bool {
     let trial = own.iter().any(|w| w.text == "테스트");
     let mood = plain.clone().next_back().is_some_and(|w| lexicon::MOODS.contains(w.text));
     last || mood
+        || praised
         || guess
         || trial && plain.all(|w| matches!(w.text, "마이크" | "음성" | "테스트" | "하나" | "둘" | "셋" | "원" | "투"))
 }

@@ -117,6 +117,9 @@ fn is_short_noun(word: &str) -> bool {
 /// Words that are verbs after these objects, and nouns elsewhere.
 const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기")];
 
+/// Words that are verbs after any object: "짐 빼기", "색종이 오리기".
+const VERBS_AFTER_ANY: &[&str] = &["빼기", "오리기", "우리기", "나누기", "더하기"];
+
 /// What a report is of: elsewhere, "보고" is to see.
 const REPORTS: &[&str] =
     &["주간", "월간", "일일", "매출", "결과", "진행", "상황", "실적", "임원", "출장", "분기", "현황", "중간", "최종"];
@@ -137,6 +140,9 @@ fn is_noun(words: &[Word], at: usize) -> bool {
         .is_some_and(|number| number.ends_with(['일', '이', '삼', '사', '오', '육', '칠', '팔', '구', '십']))
     {
         return true;
+    }
+    if !before.is_empty() && VERBS_AFTER_ANY.contains(&words[at].text) {
+        return false;
     }
     // "냉장고", "예비군"
     let long = words[at].text.chars().nth(2).is_some() && !words[at].text.ends_with('기');

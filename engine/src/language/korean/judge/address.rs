@@ -105,10 +105,26 @@ pub(super) fn is_addressed(own: &[Word], predicate: &Predicate) -> bool {
         Mood::Forbid => predicate.core.ends_any(LEFT_OFF),
         Mood::Plain | Mood::Will if !predicate.built => {
             let asked = !matches!(predicate.ending, "자" | "ㅂ시다");
-            asked && predicate.core.ends_any(AT_ONCE) || calls(own)
+            asked && (predicate.core.ends_any(AT_ONCE) || to_you(own)) || calls(own)
         }
         _ => false,
     }
+}
+
+/// "너도 운동 좀 해라"
+fn to_you(own: &[Word]) -> bool {
+    own.iter().find(|w| w.kind != Kind::Filler || w.text.starts_with('너')).is_some_and(|w| {
+        matches!(w.text, "너" | "너도" | "너는" | "넌" | "너나" | "너희" | "너희도" | "당신도" | "당신은")
+    })
+}
+
+/// "걱정 마", "신경 말고": whether the clause comforts with a noun.
+pub(super) fn comforts(own: &[Word]) -> bool {
+    own.windows(2).any(|pair| {
+        matches!(pair[0].text, "걱정" | "염려" | "신경" | "상관" | "걱정은" | "염려는")
+            && ["마", "말", "붙들"].iter().any(|off| pair[1].text.starts_with(off))
+            && !matches!(pair[1].text, "말기" | "말자")
+    })
 }
 
 /// "민수야", "여보": whether the clause opens with a call.

@@ -104,7 +104,11 @@ fn is_wish(own: &[Word], predicate: &Predicate) -> bool {
     let done = predicate.mood == Mood::Past && predicate.core.ends_any(DONE_WELL);
     let thanks = predicate.built && predicate.core.ends_any(&["잘먹", "처음뵙", "또뵙", "그때뵙", "다음에뵙"]);
     let formula = said && own.iter().all(|w| w.time().is_none()) && predicate.core.ends_any(FORMULAS);
-    thanks || done || formula || takes_leave(own, predicate) || said && (wishes_well(own, predicate) || only_wishes(predicate))
+    thanks
+        || done
+        || formula
+        || takes_leave(own, predicate)
+        || said && (wishes_well(own, predicate) || only_wishes(predicate))
 }
 
 /// "먼저 들어가 보겠습니다", "이만 끊을게": what people say as they go.
@@ -182,9 +186,10 @@ fn invites(own: &[Word], draft: &Draft) -> bool {
         matches!(predicate.ending, "" | "세요" | "요" | "라") && predicate.core.ends_any(&["놀러오", "언제든오"]);
     let to_somebody =
         own.iter().any(|w| w.is_plain() && ["한테", "에게", "께", "에"].iter().any(|p| w.text.ends_with(p)));
-    let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"])
-        && !to_somebody
-        || some_day && predicate.ending != "자" && predicate.core == Surface::of("연락하");
+    let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"]) && !to_somebody
+        || predicate.ending != "자"
+            && predicate.core == Surface::of("연락하")
+            && own.iter().all(|w| w.time().is_none());
     !timed && (answer || come || proposes && some_day && lightly)
 }
 

@@ -46,8 +46,7 @@ pub(super) fn has_person(own: &[Word]) -> bool {
 }
 
 /// Pronouns for others.
-const PRONOUNS: &[&str] =
-    &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분", "네가", "니가", "당신이"];
+const PRONOUNS: &[&str] = &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분", "네가", "니가", "당신이"];
 
 /// "수빈이": a name with the 이 that follows a consonant.
 fn is_nickname(word: &str) -> bool {
@@ -277,7 +276,10 @@ const AWAY: &[&str] = &[
 pub(super) fn is_somewhere(own: &[Word]) -> bool {
     let place = |w: &Word| {
         w.text.strip_suffix("에").is_some_and(|noun| {
-            PLACES.ends(noun) || ["근처", "주변", "옆", "앞", "뒤", "안", "위", "여기", "거기", "저기"].iter().any(|p| noun.ends_with(p))
+            PLACES.ends(noun)
+                || ["근처", "주변", "옆", "앞", "뒤", "안", "위", "여기", "거기", "저기"]
+                    .iter()
+                    .any(|p| noun.ends_with(p))
         })
     };
     before_last(own).any(place)

@@ -183,8 +183,10 @@ pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
     if order && first && predicate.core.ends_any(&["넘기", "넘겨주", "바꿔주", "틀", "맞춰주", "맞추"]) {
         return true;
     }
-    let amused =
-        predicate.core.strip_any(&["해주", "하", "내주", "들려주", "해보", "내보"]).filter(|_| order || predicate.ending == "자");
+    let amused = predicate
+        .core
+        .strip_any(&["해주", "하", "내주", "들려주", "해보", "내보"])
+        .filter(|_| order || predicate.ending == "자");
     amused.is_some_and(|what| {
         // "우유 사라고 얘기해줘" is no wish to be told a story.
         !what.ends_any(&["고얘기", "고나한테얘기"])
