@@ -123,6 +123,9 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Said<'w> {
             Step::Peel(count, next) => (at, expect) = (at + count, next),
             Step::Deny(count) => (at, expect, negated) = (at + count, Expect::Base, !negated),
             Step::End(Said::Act { words, negated: false }) if negated => return Said::Act { words, negated },
+            Step::End(Said::Act { words, .. }) if predicate::is_idle(words, timing, wrapped) => {
+                return Said::Nothing(Reason::Remark);
+            }
             Step::End(said) => return said,
         }
     }
@@ -221,6 +224,7 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
         "want to",
         "ought to",
         "going to",
+        "forgot to",
         "supposed to",
         "got to",
         "planning to",

@@ -133,7 +133,7 @@ pub(super) fn begins(words: &[Word], place: Place) -> bool {
 fn acts_on(first: &Word, next: &Word, loose: bool) -> bool {
     let alone = lexicon::stands_alone(&first.lower);
     opens_object(next)
-        || !is_no_object(next)
+        || !is_no_object(next) && (loose || !lexicon::is_past(&next.lower))
         || loose
             && (alone
                 || next
