@@ -199,7 +199,8 @@ impl Reader<'_> {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
         if reason == Reason::Past
-            && let Some(at) = self.named(draft.start, draft.end, |word| word.ends_with(['은', '는']))
+            && let Some(at) =
+                self.named(draft.start, draft.end, |word| word.ends_with(['은', '는'])).or_else(|| self.meant(draft))
         {
             self.clauses[at].verdict = Verdict::Ignored(reason);
         }
@@ -266,6 +267,12 @@ impl Reader<'_> {
             Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
             Verdict::Ignored(_) => false,
         })
+    }
+
+    /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.
+    fn meant(&self, draft: &Draft) -> Option<usize> {
+        let first = self.own(draft).iter().find(|w| w.is_plain())?;
+        matches!(first.text, "그건" | "그거는" | "그거" | "그것은" | "이건").then(|| self.last_task()).flatten()
     }
 
     fn last_task(&self) -> Option<usize> {

@@ -29,10 +29,10 @@ mod subject;
 mod supposed;
 
 use self::cancelled::{called_off, declines, is_cancelled};
-pub(super) use self::question::is_at_a_loss;
+pub(super) use self::question::{asks, is_at_a_loss};
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
-pub(super) use self::subject::{is_marked_thing, is_person, is_state};
+pub(super) use self::subject::{has_subject, is_marked_thing, is_person, is_state};
 
 /// What a clause is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +121,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if let Some(judgement) = dated::judge(own, draft, followed) {
         return judgement;
     }
-    if supposed::is_supposed(&words[..draft.start]) {
+    if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.start]) {
         return Judgement::No(Reason::Remark);
     }
     if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])
@@ -339,6 +339,7 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
         (Mood::Is, _) if is_cancelled(&predicate.core) => called_off(&predicate.core),
         (Mood::Is, _) if is_cancelled(&draft.surface) => called_off(&draft.surface),
         (Mood::Exists | Mood::Is, _) if subject::is_of_other(own) => Judgement::No(Reason::ThirdPerson),
+        (Mood::Exists, _) if name.ends_with('말') => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if !timed && subject::is_somewhere(own) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if title::is_quantity(&name) || name.ends_with('에') => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,

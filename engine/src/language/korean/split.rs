@@ -5,6 +5,7 @@
 
 mod ends;
 mod glue;
+mod remark;
 
 use self::ends::Ends;
 use self::glue::does;
@@ -56,7 +57,7 @@ fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let phrase = at + 1 < words.len() && judge::is_setting(&words[start..=at]);
     // "취소 수수료 확인하기"
     let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
-    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
+    let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
     called_off
         || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
@@ -196,9 +197,15 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     let closes = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
         Link::Because | Link::But => predicate.built || !noun(),
-        Link::Chain => sets_the_scene(&words[start..=at], &predicate) && !noun(),
+        Link::Chain => {
+            let (own, rest) = (&words[start..=at], &words[at + 1..]);
+            (sets_the_scene(own, &predicate) || remark::gives_cause(own, rest, &predicate)) && !noun()
+        }
         Link::Describe => false,
-        Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
+        Link::End => {
+            let (own, rest) = (&words[start..=at], &words[at + 1..]);
+            final_form(own, rest, &predicate) || !noun() && remark::ends(own, rest, &predicate)
+        }
     };
     (closes && !continues(ends, at)).then_some(predicate)
 }

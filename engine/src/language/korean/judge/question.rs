@@ -39,7 +39,7 @@ const INDEFINITE: &[&str] = &[
 ];
 
 /// Whether a word asks.
-pub(super) fn asks(word: &str) -> bool {
+pub(in super::super) fn asks(word: &str) -> bool {
     ASKING.iter().any(|stem| word.starts_with(stem))
         && !INDEFINITE.contains(&word)
         && !["든", "든지", "라도", "ㄴ가", "누군가", "언젠가", "어딘가", "이나"].iter().any(|tail| word.ends_with(tail))

@@ -88,3 +88,13 @@ pub(super) fn is_between_others(own: &[Word], predicate: &Predicate) -> bool {
     });
     source || other && subject::has_person(own) && !predicate.core.ends_any(TO_SOMEBODY)
 }
+
+/// How many words back a saying may have been announced.
+const REACH: usize = 24;
+
+/// "이런 말이 있더라 …": whether the words before say that a saying comes.
+pub(super) fn is_quoted(before: &[Word]) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    near.windows(2)
+        .any(|pair| matches!(pair[0].text, "말이" | "말도" | "속담이" | "명언이") && pair[1].text.starts_with('있'))
+}

@@ -232,6 +232,20 @@ const OF_PEOPLE: &[&str] = &[
     "재우러",
     "상담",
     "면담",
+    "재롱잔치",
+    "운동회",
+    "연주회",
+    "상견례",
+    "약혼식",
+    "백일잔치",
+    "체육대회",
+    "공개수업",
+    "참관수업",
+    "학부모",
+    "전시회",
+    "시합",
+    "수료식",
+    "학예발표",
 ];
 
 /// Whether the person that the clause begins with is its subject though no particle says so.
@@ -311,6 +325,12 @@ pub(in super::super) fn is_state(predicate: &Predicate) -> bool {
     let act = predicate.core.strip("하").map_or(0, |noun| noun.longest(5, ACTIONS) + 1);
     let state = predicate.core.longest(5, STATES);
     conjugation::is_adjective(&predicate.core) || state > 0 && state >= verb && (state >= act || act == 1)
+}
+
+/// Whether a word has the particle of a subject, be it a person or a thing.
+pub(in super::super) fn has_subject(word: &str) -> bool {
+    let person = word.strip_suffix(['이', '가']).is_some_and(|noun| is_person(noun) || NAMES.contains(noun));
+    person || is_marked_thing(word)
 }
 
 /// Adverbs and nouns that end like a word with the particle of a subject.
