@@ -271,8 +271,8 @@ impl Reader<'_> {
 
     /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.
     fn meant(&self, draft: &Draft) -> Option<usize> {
-        let first = self.own(draft).iter().find(|w| w.is_plain())?;
-        matches!(first.text, "그건" | "그거는" | "그거" | "그것은" | "이건").then(|| self.last_task()).flatten()
+        let points = |w: &Word| matches!(w.text, "그건" | "그거는" | "그거" | "그것은" | "이건");
+        self.own(draft).iter().take(3).any(points).then(|| self.last_task()).flatten()
     }
 
     fn last_task(&self) -> Option<usize> {

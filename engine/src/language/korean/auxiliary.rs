@@ -192,6 +192,10 @@ pub(super) fn read(core: Surface) -> Option<(Surface, Turn)> {
         if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
             return None;
         }
+        // "피곤하다" is no "-곤 하다".
+        if text == "곤하" && core.ends_any(&["피곤하", "노곤하", "곤곤하"]) {
+            return None;
+        }
         let mut stem = conjugation::stem(before, joint)?;
         while let Some((before, tense)) = conjugation::tense(stem) {
             stem = match tense {

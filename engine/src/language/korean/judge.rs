@@ -121,7 +121,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if let Some(judgement) = dated::judge(own, draft, followed) {
         return judgement;
     }
-    if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.start]) {
+    if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.end]) {
         return Judgement::No(Reason::Remark);
     }
     if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])

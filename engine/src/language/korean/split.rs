@@ -204,7 +204,7 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
         Link::Describe => false,
         Link::End => {
             let (own, rest) = (&words[start..=at], &words[at + 1..]);
-            final_form(own, rest, &predicate) || !noun() && remark::ends(own, rest, &predicate)
+            final_form(own, rest, &predicate) || (predicate.built || !noun()) && remark::ends(own, rest, &predicate)
         }
     };
     (closes && !continues(ends, at)).then_some(predicate)

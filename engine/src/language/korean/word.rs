@@ -156,7 +156,7 @@ fn mend(words: &mut [Word]) {
         // "몰아 쓰지 뭐"
         let last = words.get(at + 1).is_none_or(|w| !w.is_plain());
         if words[at].text == "뭐" && last && words[at - 1].text.ends_with(['지', '죠']) {
-            words[at].kind = Kind::Filler;
+            words[at].kind = Kind::Dropped;
         }
         // "사야 하는 거 아닌가 싶어"
         if words[at - 1].text == "아닌가" && words[at].text.starts_with('싶') {

@@ -53,7 +53,7 @@ pub(super) fn is_question(own: &[Word], next: Option<&Word>, draft: &Draft) -> b
             || p.ending == "죠"
     });
     let marked = own.iter().chain(next).any(|w| w.kind == Kind::Mark('?'));
-    let word = own.iter().any(|w| asks(w.text) || w.text == "혹시");
+    let word = own.iter().any(|w| w.kind != Kind::Dropped && (asks(w.text) || w.text == "혹시"));
     let settled = draft.predicate.is_some_and(|p| p.built && matches!(p.mood, Mood::Will | Mood::Told));
     let invited = draft.predicate.is_some_and(|p| !p.built && matches!(p.ending, "ㄹ래" | "ㄹ래요" | "세요" | "셔요"));
     marked && !settled

@@ -2,9 +2,10 @@
 //!
 //! Its last word could go on within the same act by its form alone; what it says, and how the next word begins, tell.
 
+use super::super::auxiliary::Turn;
 use super::super::conjugation;
 use super::super::judge;
-use super::super::lexicon::COMMON;
+use super::super::lexicon::{ADJECTIVES, COMMON, STATES};
 use super::super::predicate::{Link, Mood, Predicate};
 use super::super::word::{Kind, Word};
 
@@ -66,7 +67,9 @@ pub(super) fn ends(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let turns = next.time().is_some() || next.kind == Kind::And || rest[0].kind == Kind::Filler;
     let plain = own.iter().filter(|w| w.is_plain()).count();
     let asks = own.iter().any(|w| judge::asks(w.text));
-    let adjective = conjugation::is_adjective(&predicate.core);
+    let verb = conjugation::lexical(&predicate.core);
+    let adjective = verb > 0 && predicate.core.longest(5, ADJECTIVES) >= verb && predicate.core.longest(5, STATES) > 0
+        || conjugation::is_adjective(&predicate.core);
     let state = adjective || judge::is_state(predicate);
     let asked_of = || rest.iter().filter(|w| w.is_plain()).take(AHEAD).any(|w| starts(EMBEDDING, w));
     if predicate.link != Link::End || !matches!(word.kind, Kind::Plain) {
@@ -77,7 +80,7 @@ pub(super) fn ends(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
             adjective && !starts(LEANING, next) || (asks || state && plain > 1) && turns
         }
         (Mood::Tell, "네") => plain > 1 && !COMMON.contains(word.text),
-        (Mood::Ask, "나" | "니" | "냐" | "ㄴ가") if predicate.built => says_again(own, next),
+        (Mood::Ask, "나" | "니" | "냐" | "ㄴ가") if predicate.turn == Some(Turn::Must) => says_again(own, next),
         (Mood::Ask | Mood::Past, "나" | "니" | "냐") => (turns || asks) && !asked_of(),
         (Mood::Ask | Mood::Tell | Mood::Past, "지") => {
             asks && (turns || state) && !["않", "못", "말", "마"].iter().any(|no| next.text.starts_with(no))
