@@ -206,7 +206,7 @@ impl Reader<'_> {
         }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. })
-                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) =>
+                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) || self.complains(draft) =>
             {
                 self.add(&setting, &core, start, &times, hint);
             }
@@ -267,6 +267,11 @@ impl Reader<'_> {
             Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
             Verdict::Ignored(_) => false,
         })
+    }
+
+    /// "감리 가야 되는데 왜 이리 졸리지": asks nothing about the act.
+    fn complains(&self, draft: &Draft) -> bool {
+        self.own(draft).iter().any(|w| w.text == "왜") && draft.predicate.is_some_and(|p| judge::is_state(&p))
     }
 
     /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.

@@ -87,7 +87,8 @@ const DEVICES: [&str; 44] = [
 ];
 
 /// Particles after what is switched.
-const PARTICLES: [&str; 8] = ["on", "off", "up", "down", "please", "now", "louder", "again"];
+const PARTICLES: [&str; 12] =
+    ["on", "off", "up", "down", "please", "now", "louder", "again", "a", "notch", "bit", "little"];
 
 /// The most words between a verb of switching and the device: "the living room lights".
 const REACH: usize = 4;

@@ -258,6 +258,10 @@ pub(super) fn empty(words: &[Word]) -> Reason {
 }
 
 fn is_greeting(words: &[Word]) -> bool {
+    // "happy friday everybody"
+    if words[0].is("happy") && words.len() < 3 {
+        return true;
+    }
     let Some(length) = lexicon::phrase(words, Class::Greeting) else { return false };
     let rest = words.len() - length;
     rest == 0
@@ -296,14 +300,17 @@ fn is_called_off(words: &[Word]) -> bool {
     let after_all =
         words.windows(2).any(|w| w[0].is("after") && w[1].is("all")) || words.iter().any(|w| w.is("anymore"));
     let negative = words.iter().any(|w| w.is_in(&["not", "no"]) || w.lower.ends_with("n't") && w.time.is_none());
-    let passive = words.iter().enumerate().any(|(i, w)| {
-        w.is_in(&["is", "got", "was", "been", "are", "gets", "were", "has", "isn't", "aren't", "it's"])
-            && longest(
-                &words[i + 1..],
-                if w.lower.ends_with("n't") { &["happening", "on", "taking place"] } else { &CALLED_OFF },
-            )
-            .is_some()
-    });
+    // "ask the landlord why the heat is off"
+    let asked = words[0].is_in(&["ask", "check", "find", "see", "tell", "figure"]);
+    let passive = !asked
+        && words.iter().enumerate().any(|(i, w)| {
+            w.is_in(&["is", "got", "was", "been", "are", "gets", "were", "has", "isn't", "aren't", "it's"])
+                && longest(
+                    &words[i + 1..],
+                    if w.lower.ends_with("n't") { &["happening", "on", "taking place"] } else { &CALLED_OFF },
+                )
+                .is_some()
+        });
     let last = words.last().is_some_and(|w| w.is_in(&["cancelled", "canceled", "postponed"]));
     let subject = usize::from(words[0].is_in(&["i", "we", "you"]));
     passive

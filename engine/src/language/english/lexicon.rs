@@ -174,7 +174,7 @@ fn regular(verb: &str) -> [(String, Form); 4] {
         _ if doubles
             || [
                 "cancel", "travel", "label", "begin", "admit", "commit", "submit", "refer", "transfer", "prefer",
-                "forget", "reset", "unplug", "permit", "babysit", "defer", "rebut", "model", "equip", "unzip",
+                "forget", "reset", "unplug", "permit", "babysit", "defer", "rebut", "model", "equip", "unzip", "quit",
             ]
             .contains(&verb) =>
         {

@@ -256,6 +256,10 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     if first.is("gonna") {
         return Step::Peel(skip + 1, Expect::Base);
     }
+    // "i'm on jury duty monday"
+    if first.is("on") && timing.ahead && rest.len() > 1 && title::event_verb(&rest[1..], false).is_some() {
+        return Step::End(Said::Thing(&rest[1..], None));
+    }
     let to = rest.get(1).is_some_and(|w| w.is("to"));
     if first.is_in(&BEING_TO) && to && verb::begins(&rest[2 + hedges(&rest[2..])..], Place::Start)
         || first.is_in(&BEING_TO) && to && rest.get(2).is_some_and(|w| w.is_in(&["be", "have", "do", "need"]))

@@ -91,6 +91,7 @@ pub(super) fn clauses(words: &[Word], times: &[Expression]) -> Vec<Range<usize>>
 pub(super) fn opens_with_gerund(words: &[Word]) -> bool {
     let words = &words[opening(words)..];
     let words = &words[words.iter().take(REACH).take_while(|w| w.time.is_some()).count()..];
+    let words = &words[usize::from(words.first().is_some_and(|w| w.is_in(&["i'm", "we're", "im"])))..];
     words
         .first()
         .is_some_and(|w| lexicon::base(&w.lower, lexicon::Form::Ing).is_some() && lexicon::event(&w.lower).is_none())
@@ -428,6 +429,15 @@ impl Splitter<'_> {
         if !verb::begins(rest, place) {
             return opens(rest, false)
                 || again && !self.words[at].is_in(&NO_OBJECT) && title::event_verb(rest, false).is_some();
+        }
+        // "my direct | deposit form", "the breast | pump rental": the verb would split a noun phrase.
+        let compound = place == Place::Run
+            && at > 1
+            && self.words[at - 2].is_in(&["my", "the", "our", "a"])
+            && lexicon::verb(&self.words[at].lower) != Some(Class::Verb)
+            && rest.get(1).is_some_and(|next| next.time.is_none() && !verb::opens_object(next));
+        if compound && lexicon::event(&self.words[at - 1].lower).is_none() {
+            return false;
         }
         let object = self.words[at].is("go") && self.words[at - 1].is("ready");
         if object || state.causes {

@@ -76,7 +76,7 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Option<Step<'w>> {
     if verb::begins(words, Place::Start) {
         return None;
     }
-    if let Some(said) = undergone(words) {
+    if let Some(said) = undergone(words, timing) {
         return Some(Step::End(said));
     }
     let at = finite(words, timing)?;
@@ -214,7 +214,7 @@ fn passed_on<'w>(words: &'w [Word]) -> Option<Step<'w>> {
             );
             return match (obliged, thing) {
                 (Some(must), false) => Some(Step::Peel(at + count + must, Expect::Base)),
-                (None, true) => undergone(&words[at + count - 1..]).map(Step::End),
+                (None, true) => undergone(&words[at + count - 1..], Timing::default()).map(Step::End),
                 _ => to.then_some(Step::Peel(at + count, Expect::Base)),
             };
         }
@@ -223,7 +223,7 @@ fn passed_on<'w>(words: &'w [Word]) -> Option<Step<'w>> {
 }
 
 /// "the sink needs fixing", "the plants have to be watered", "the car needs an oil change".
-pub(super) fn undergone(words: &[Word]) -> Option<Said<'_>> {
+pub(super) fn undergone(words: &[Word], timing: Timing) -> Option<Said<'_>> {
     let at = (1..words.len().min(REACH))
         .find(|&i| words[i].is_in(&["needs", "need", "has", "have", "must", "should", "wants", "gets", "is", "are"]))?;
     let thing = &words[..at];
@@ -233,6 +233,10 @@ pub(super) fn undergone(words: &[Word]) -> Option<Said<'_>> {
     let rest = &words[at + 1..];
     let to_be = longest(rest, &["to be", "to get"])
         .or_else(|| longest(rest, &["be", "get"]).filter(|_| words[at].is_in(&["must", "should"])));
+    // "the battery gets changed today"
+    if words[at].is("gets") && timing.ahead && rest.len() == 1 {
+        return lexicon::base(&rest[0].lower, Form::Participle).map(|base| Said::Undergo(base, thing, &[]));
+    }
     let definite = !words[at].is_in(&["gets"]);
     if let Some(count) = to_be.filter(|_| definite) {
         let done = rest.get(count)?;

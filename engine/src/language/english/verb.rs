@@ -99,6 +99,10 @@ pub(super) fn begins(words: &[Word], place: Place) -> bool {
     if is_function(first) && !(place != Place::Run && first.is("back")) {
         return false;
     }
+    // "coach always says"
+    if words.get(1).is_some_and(|w| w.is_in(&["always", "usually", "never", "says", "said"])) {
+        return false;
+    }
     let loose = place != Place::Run;
     let next = words.get(1).filter(|w| w.time.is_none() && first.mark.is_none());
     if next.is_some_and(|n| lexicon::event(&format!("{} {}", first.lower, n.lower)).is_some()) {

@@ -49,6 +49,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::A, "야", Turn::Must),
     (Joint::Bare, "고싶", Turn::Wish),
     (Joint::Bare, "구싶", Turn::Wish),
+    (Joint::Bare, "고싶긴하", Turn::Wish),
+    (Joint::Bare, "고싶기는하", Turn::Wish),
     (Joint::Eu, "면좋", Turn::Hope),
     (Joint::Eu, "면되", Turn::Will),
     (Joint::Eu, "믄되", Turn::Will),

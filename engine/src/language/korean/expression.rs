@@ -238,6 +238,13 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         "추가",
         "등록",
         "함",
+        "잔소리",
+        "닦달",
+        "재촉",
+        "채근",
+        "쪼아",
+        "나",
+        "저",
     ];
     let rest = &text[expression.span.end..];
     if rest.starts_with("라고 ") {

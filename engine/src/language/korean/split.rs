@@ -10,9 +10,10 @@ mod remark;
 use self::ends::Ends;
 use self::glue::does;
 pub(super) use self::glue::unglue;
+use super::auxiliary::Turn;
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, OUTCOMES, PEOPLE};
+use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, NOUNS, OUTCOMES, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
@@ -204,7 +205,8 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
         Link::Describe => false,
         Link::End => {
             let (own, rest) = (&words[start..=at], &words[at + 1..]);
-            final_form(own, rest, &predicate) || (predicate.built || !noun()) && remark::ends(own, rest, &predicate)
+            final_form(own, rest, &predicate)
+                || (predicate.turn == Some(Turn::Must) || !noun()) && remark::ends(own, rest, &predicate)
         }
     };
     (closes && !continues(ends, at)).then_some(predicate)
@@ -295,7 +297,8 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     if word.text == "재고" && own.iter().rev().nth(1).is_some_and(measures) {
         return true;
     }
-    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
+    let long = word.text.chars().nth(2).is_some() && NOUNS.contains(word.text);
+    if long || RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
         return false;
     }
     if !go {

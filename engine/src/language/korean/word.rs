@@ -114,7 +114,10 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
             let end = at + token(&rest[..next - at]);
             let (text, span) = (&text[at..end], Span::new(at, end));
             if !text.starts_with(char::is_whitespace) {
-                let opens = spaced && is_any(text, OPENERS) && opens(&words, times.front(), span.end);
+                // "짜증 나 내일은"
+                let felt = text == "나"
+                    && words.last().is_some_and(|w: &Word| matches!(w.text, "짜증" | "화" | "열" | "신" | "겁" | "땀"));
+                let opens = spaced && !felt && is_any(text, OPENERS) && opens(&words, times.front(), span.end);
                 let kind = match kind(text) {
                     _ if opens => Kind::Filler,
                     // "잊지 마"

@@ -31,10 +31,14 @@ fn is_plan(own: &[Word], predicate: &Predicate) -> bool {
     let object = own.iter().filter(|w| w.is_plain()).count() > 1;
     match predicate.ending {
         "" | "요" | "용" => (ahead || object && !has_topic(own)) && !now,
+        "ㄴ다" | "는다" if own.iter().any(|w| RESOLVED.contains(&w.text)) => !now,
         "ㄴ다" | "는다" | "ㅂ니다" | "습니다" | "ㄴ당" | "음" | "ㅁ" | "지" | "죠" | "ㄹ듯" => ahead,
         _ => false,
     }
 }
+
+/// Words of who has made up their mind: "까짓거 하프 마라톤 접수한다".
+const RESOLVED: &[&str] = &["까짓거", "까짓것", "에라", "무조건", "기필코", "반드시", "이번엔", "이번에는"];
 
 /// "영어는 좀 해": without a time, what is said of a topic is no order.
 fn has_topic(own: &[Word]) -> bool {

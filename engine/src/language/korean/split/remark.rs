@@ -68,7 +68,7 @@ pub(super) fn ends(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     let plain = own.iter().filter(|w| w.is_plain()).count();
     let asks = own.iter().any(|w| judge::asks(w.text));
     let verb = conjugation::lexical(&predicate.core);
-    let adjective = verb > 0 && predicate.core.longest(5, ADJECTIVES) >= verb && predicate.core.longest(5, STATES) > 0
+    let adjective = verb > 1 && predicate.core.longest(5, ADJECTIVES) >= verb && predicate.core.longest(5, STATES) > 0
         || conjugation::is_adjective(&predicate.core);
     let state = adjective || judge::is_state(predicate);
     let asked_of = || rest.iter().filter(|w| w.is_plain()).take(AHEAD).any(|w| starts(EMBEDDING, w));
