@@ -46,6 +46,8 @@ pub struct Scope {
     pub date: Option<Reading<Date>>,
     /// How the clause before repeats: "매달 첫날 …하고 말일엔 …".
     pub repeat: Option<Repeat>,
+    /// The clause before is in the evening or at night.
+    pub late: bool,
 }
 
 /// When a todo is.

@@ -199,13 +199,14 @@ impl Reader<'_> {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
         if reason == Reason::Past
-            && let Some(at) = self.named(draft.start, draft.end, |word| word.ends_with(['은', '는']))
+            && let Some(at) =
+                self.named(draft.start, draft.end, |word| word.ends_with(['은', '는'])).or_else(|| self.meant(draft))
         {
             self.clauses[at].verdict = Verdict::Ignored(reason);
         }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. })
-                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) =>
+                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) || self.complains(draft) =>
             {
                 self.add(&setting, &core, start, &times, hint);
             }
@@ -266,6 +267,17 @@ impl Reader<'_> {
             Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
             Verdict::Ignored(_) => false,
         })
+    }
+
+    /// "감리 가야 되는데 왜 이리 졸리지": asks nothing about the act.
+    fn complains(&self, draft: &Draft) -> bool {
+        self.own(draft).iter().any(|w| w.text == "왜") && draft.predicate.is_some_and(|p| judge::is_state(&p))
+    }
+
+    /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.
+    fn meant(&self, draft: &Draft) -> Option<usize> {
+        let points = |w: &Word| matches!(w.text, "그건" | "그거는" | "그거" | "그것은" | "이건");
+        self.own(draft).iter().take(3).any(points).then(|| self.last_task()).flatten()
     }
 
     fn last_task(&self) -> Option<usize> {

@@ -238,6 +238,13 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         "추가",
         "등록",
         "함",
+        "잔소리",
+        "닦달",
+        "재촉",
+        "채근",
+        "쪼아",
+        "나",
+        "저",
     ];
     let rest = &text[expression.span.end..];
     if rest.starts_with("라고 ") {
@@ -249,10 +256,13 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         .by_ref()
         .take(3)
         .any(|w| w.ends_with("라고") || w.ends_with("자고") && w.chars().nth(2).is_some() || w.ends_with("냐고"));
+    let next = words.next();
+    // "내일까지 내라고 문자 왔어"
+    let news =
+        words.next().is_some_and(|w| ["왔", "와", "옴", "받", "떴", "뜸"].iter().any(|came| w.starts_with(came)));
     quote
-        && words
-            .next()
-            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
+        && !news
+        && next.is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
 }
 
 /// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".

@@ -212,7 +212,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay | Mood::Told) => (Mood::Told, false),
         (Turn::Told, _) => return outer,
         // "내일까지 내야 한대": whoever says so, it must be done.
-        (Turn::Must, Mood::Hearsay) if !outer.ending.ends_with('고') => (Mood::Will, false),
+        // "너 내일 병원 가야 된다며" asks.
+        (Turn::Must, Mood::Hearsay) if !outer.ending.ends_with(['고', '며']) => (Mood::Will, false),
         (Turn::Seems, _) => {
             let inner = build(Predicate { core, ..outer }, past, depth + 1);
             return if inner.turn.is_some() { inner } else { Predicate { mood: Mood::Ongoing, ..inner } };
