@@ -4,6 +4,16 @@
 //! the last time. Deliberately not here: a clock, and suggestions that the history does not bear out: without a history
 //! there are none.
 
+mod calendar;
+pub mod feature;
+pub mod model;
+mod person;
+mod rhythm;
+
+pub use self::calendar::Day;
+pub use self::person::Person;
+pub use self::rhythm::HALF_LIVES;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::civil::{Date, Weekday};
