@@ -9,10 +9,12 @@ pub mod feature;
 pub mod model;
 mod person;
 mod rhythm;
+mod title;
 
 pub use self::calendar::Day;
 pub use self::person::Person;
 pub use self::rhythm::HALF_LIVES;
+pub use self::title::Titles;
 
 use std::collections::{HashMap, HashSet};
 

@@ -12,4 +12,5 @@ pub mod log;
 pub mod measure;
 pub mod neighbour;
 pub mod replay;
+pub mod simulator;
 pub mod world;

@@ -16,9 +16,11 @@ pub type Features = [f32; FEATURES];
 
 /// What the features are called, in the order they stand in.
 #[rustfmt::skip]
-pub const NAMES: [&str; 31] = [
+pub const NAMES: [&str; 34] = [
     // The share of the person's active days on which it was done, a day counting half after 7, 21, 60 and 180 days.
     "rate_7", "rate_21", "rate_60", "rate_180",
+    // The same, a day counting half after 7, 21 and 60 active days.
+    "active_7", "active_21", "active_60",
     // How often at all; how long since the first time; since the last, in days and in active days (logarithms).
     "times", "age", "since", "since_active",
     // The usual gap (logarithm), its spread and the time passed as shares of it, and the hazard; by days, then by active days.
@@ -55,9 +57,10 @@ pub struct Crowd {
 /// The features of a thing of that rhythm, and of that kind.
 pub(super) fn features(person: &Person, thing: &Rhythm, kind: &Rhythm, day: Day, crowd: Crowd) -> Features {
     let rates = rates(thing, person, day);
+    let by_active = active_rates(thing, person);
     let [since, since_active] = since(thing, person, day);
     let gaps = thing.gaps(since, |time| i64::from(time.day.number));
-    let by_active = thing.gaps(since_active, |time| i64::from(time.active));
+    let active_gaps = thing.gaps(since_active, |time| i64::from(time.active));
     let [weeks, fortnights, months] = like_days(thing, day);
     let kind_since = self::since(kind, person, day)[0];
     [
@@ -65,6 +68,9 @@ pub(super) fn features(person: &Person, thing: &Rhythm, kind: &Rhythm, day: Day,
         rates[1],
         rates[2],
         rates[3],
+        by_active[0],
+        by_active[1],
+        by_active[2],
         (thing.len() as f32).ln_1p(),
         thing.first().map_or(0.0, |first| day.since(first.day) as f32).ln_1p(),
         since.ln_1p(),
@@ -73,9 +79,9 @@ pub(super) fn features(person: &Person, thing: &Rhythm, kind: &Rhythm, day: Day,
         part(gaps.spread, gaps.mean),
         passed(since, gaps),
         gaps.hazard,
-        passed(since_active, by_active),
-        by_active.hazard,
-        by_active.hazard * rates[2],
+        passed(since_active, active_gaps),
+        active_gaps.hazard,
+        active_gaps.hazard * rates[2],
         weekday_lift(thing, person, day),
         month_day_lift(thing, day),
         weeks,
@@ -87,7 +93,7 @@ pub(super) fn features(person: &Person, thing: &Rhythm, kind: &Rhythm, day: Day,
         self::rates(kind, person, day)[2],
         kind.gaps(kind_since, |time| i64::from(time.day.number)).hazard,
         weekday_lift(kind, person, day),
-        part(person.done.at(day)[2], person.active.decayed.at(day)[2]),
+        part(person.done.at(day.number)[2], person.active.decayed.at(day.number)[2]),
         self::since(&person.active, person, day)[0].ln_1p(),
         crowd.peers,
         crowd.popular,
@@ -105,7 +111,15 @@ fn part(a: f32, b: f32) -> f32 {
 
 /// The shares of active days, drawn to nothing by one day more.
 fn rates(rhythm: &Rhythm, person: &Person, day: Day) -> [f32; 4] {
-    let (mut rates, active) = (rhythm.decayed.at(day), person.active.decayed.at(day));
+    let (mut rates, active) = (rhythm.decayed.at(day.number), person.active.decayed.at(day.number));
+    rates.iter_mut().zip(active).for_each(|(rate, active)| *rate /= active + 1.0);
+    rates
+}
+
+/// The shares of active days that decay with active days.
+fn active_rates(rhythm: &Rhythm, person: &Person) -> [f32; 4] {
+    let now = i32::try_from(person.active.len()).unwrap_or(i32::MAX);
+    let (mut rates, active) = (rhythm.by_active.at(now), person.active.by_active.at(now));
     rates.iter_mut().zip(active).for_each(|(rate, active)| *rate /= active + 1.0);
     rates
 }
@@ -157,6 +171,6 @@ fn like_days(rhythm: &Rhythm, day: Day) -> [f32; 3] {
 
 /// On how many of the last five active days it was done.
 fn last_five(rhythm: &Rhythm, person: &Person) -> f32 {
-    let since = (person.active.len() as u32).saturating_sub(5);
+    let since = i32::try_from(person.active.len()).unwrap_or(i32::MAX) - 5;
     rhythm.recent().take_while(|time| time.active >= since).count() as f32
 }

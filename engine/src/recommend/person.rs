@@ -25,13 +25,13 @@ pub(super) struct Thing {
 impl Person {
     /// A day's things, each with its kind. Days come in order, each once, and a day's things each once.
     pub fn observe(&mut self, day: Day, things: impl IntoIterator<Item = (usize, usize)>) {
-        let active = u32::try_from(self.active.len()).unwrap_or(u32::MAX);
+        let active = i32::try_from(self.active.len()).unwrap_or(i32::MAX);
         let time = Time { day, active };
         for (thing, kind) in things {
             grow(&mut self.things, thing).kind = kind;
             self.things[thing].rhythm.add(time);
             grow(&mut self.kinds, kind).add(time);
-            self.done.add(day, 1.0);
+            self.done.add(day.number);
             self.active.add(time);
         }
     }
@@ -43,7 +43,7 @@ impl Person {
 
     /// How often a thing was done, a time counting half after the half-life of that number in `HALF_LIVES`.
     pub fn frequency(&self, thing: usize, day: Day, half_life: usize) -> f32 {
-        self.things.get(thing).map_or(0.0, |thing| thing.rhythm.decayed.at(day)[half_life])
+        self.things.get(thing).map_or(0.0, |thing| thing.rhythm.decayed.at(day.number)[half_life])
     }
 
     /// What speaks for and against `thing` on a later `day`.

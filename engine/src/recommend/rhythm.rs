@@ -15,18 +15,21 @@ const OLDER: f32 = 0.9;
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Decayed {
     sums: [f32; HALF_LIVES.len()],
-    /// The day number the sums were last brought to.
-    day: i32,
+    /// The number, of a day or an active day, that the sums were last brought to.
+    at: i32,
 }
 
 impl Decayed {
-    pub(super) fn add(&mut self, day: Day, weight: f32) {
-        self.sums = self.at(day).map(|sum| sum + weight);
-        self.day = day.number;
+    /// Nothing yet.
+    const NEW: Self = Self { sums: [0.0; HALF_LIVES.len()], at: 0 };
+
+    pub(super) fn add(&mut self, number: i32) {
+        self.sums = self.at(number).map(|sum| sum + 1.0);
+        self.at = number;
     }
 
-    pub(super) fn at(&self, day: Day) -> [f32; HALF_LIVES.len()] {
-        let passed = (day.number - self.day) as f32;
+    pub(super) fn at(&self, number: i32) -> [f32; HALF_LIVES.len()] {
+        let passed = (number - self.at) as f32;
         let mut sums = self.sums;
         sums.iter_mut().zip(HALF_LIVES).for_each(|(sum, half_life)| *sum *= (-passed / half_life).exp2());
         sums
@@ -39,14 +42,17 @@ pub(super) struct Time {
     /// The day.
     pub day: Day,
     /// How many days before it the person did anything at all.
-    pub active: u32,
+    pub active: i32,
 }
 
 /// The days a thing was done.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rhythm {
     times: Vec<Time>,
-    pub decayed: Decayed,
+    /// The times, decaying with the days.
+    pub(super) decayed: Decayed,
+    /// The times, decaying with the active days: a pause forgets nothing.
+    pub(super) by_active: Decayed,
 }
 
 /// Gaps between times, newest first, with what each counts.
@@ -62,12 +68,13 @@ pub(super) struct Gaps {
 
 impl Rhythm {
     /// Of what was never done.
-    pub(super) const NEW: Self = Self { times: Vec::new(), decayed: Decayed { sums: [0.0; HALF_LIVES.len()], day: 0 } };
+    pub(super) const NEW: Self = Self { times: Vec::new(), decayed: Decayed::NEW, by_active: Decayed::NEW };
 
     /// Another time; days come in order, and one day counts once.
     pub(super) fn add(&mut self, time: Time) {
         if self.last().is_none_or(|last| last.day < time.day) {
-            self.decayed.add(time.day, 1.0);
+            self.decayed.add(time.day.number);
+            self.by_active.add(time.active);
             self.times.push(time);
         }
     }
@@ -152,7 +159,7 @@ mod tests {
     #[test]
     fn a_time_loses_half_with_every_half_life() {
         let (rhythm, today) = rhythm(&[14, 7]);
-        assert!((rhythm.decayed.at(today)[0] - 0.75).abs() < 1e-6);
+        assert!((rhythm.decayed.at(today.number)[0] - 0.75).abs() < 1e-6);
         assert_eq!(rhythm.len(), 2);
         assert!(rhythm.has(today.number - 7) && !rhythm.has(today.number));
         assert_eq!(rhythm.between(today.number - 14, today.number - 8), 1);

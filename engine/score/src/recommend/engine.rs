@@ -72,7 +72,7 @@ impl Others {
         }
         let known = &world.people[person];
         let crowd: Vec<(u32, Crowd)> = (0..world.log.kinds.len() as u32)
-            .filter(|item| !known.numbers.contains_key(item))
+            .filter(|item| world.log.is_first(*item) && !known.numbers.contains_key(item))
             .map(|item| (item, self.crowd(world, person, item)))
             .collect();
         let mut items = Vec::new();

@@ -33,15 +33,22 @@ pub fn examples(log: &Log, window: &Range<i32>) -> Examples {
         window,
         |world, day| others.borrow_mut().refresh(world, day),
         |world, person, visit| {
+            let query = query_weight(visit.truth.len());
             for (item, features) in others.borrow().candidates(world, person, visit.day) {
                 let done = visit.truth.contains(&log.answers[item as usize]);
                 if done || random.f32() < kept {
                     examples.features.push(features);
                     examples.labels.push(f32::from(u8::from(done)));
-                    examples.weights.push(if done { 1.0 } else { 1.0 / kept });
+                    examples.weights.push(if done { query } else { query / kept });
                 }
             }
         },
     );
     examples
+}
+
+/// What a day counts for that had so many things: a list of ten helps a short day as much as a long one.
+fn query_weight(things: usize) -> f32 {
+    let p: f32 = std::env::var("QW").map_or(0.0, |v| v.parse().unwrap());
+    4.0f32.powf(p) / (things as f32).powf(p)
 }

@@ -24,10 +24,18 @@ pub struct Log {
     pub people: Vec<Vec<Visit>>,
     /// The kind of each item.
     pub kinds: Vec<usize>,
-    /// What each item stands for in truth.
+    /// What each item stands for in truth, in ascending order.
     pub answers: Vec<u32>,
     /// The windows the protocol divides the days into.
     pub windows: Windows,
+}
+
+impl Log {
+    /// Whether the item is the first that stands for what it stands for. By the others' further names for a thing nobody is
+    /// suggested it.
+    pub fn is_first(&self, item: u32) -> bool {
+        item.checked_sub(1).is_none_or(|before| self.answers[before as usize] != self.answers[item as usize])
+    }
 }
 
 /// Windows of time, as day numbers. Nothing later than a window is known in it.

@@ -96,9 +96,9 @@ impl Result {
                 sample.queries.push((person, scores(&hits(world, values, right, listed), right.len())));
             }
         };
-        judge(&mut self.all, &visit.truth, &|_| true);
+        judge(&mut self.all, &visit.truth, &|item| is_old(item) || world.log.is_first(*item));
         judge(&mut self.repeat, &old, &is_old);
-        judge(&mut self.new, &new, &|item| !is_old(item));
+        judge(&mut self.new, &new, &|item| !is_old(item) && world.log.is_first(*item));
     }
 }
 
