@@ -6,11 +6,13 @@
 pub mod baseline;
 pub mod boost;
 pub mod engine;
+pub mod eval;
 pub mod fit;
 pub mod journey;
 pub mod log;
 pub mod measure;
 pub mod neighbour;
 pub mod replay;
+pub mod report;
 pub mod simulator;
 pub mod world;

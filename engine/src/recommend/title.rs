@@ -40,9 +40,10 @@ impl Titles {
         act
     }
 
-    /// The number of the title's act, where that is known by exactly this title.
-    pub fn known(&self, title: &str) -> Option<usize> {
-        self.acts.get(&key(title)).copied()
+    /// The number of the title's act, where it is one of those before.
+    pub fn find(&self, title: &str) -> Option<usize> {
+        let key = key(title);
+        self.acts.get(&key).copied().or_else(|| self.nearest(embed(title).values(), &digits(&key)))
     }
 
     /// How many acts there are.
@@ -93,7 +94,7 @@ mod tests {
         let numbers = ["분리수거하기", "빨래하기", "분리 수거 하기", "재활용 분리수거하기", "세탁기 돌리기", "책 1장 읽기", "책 2장 읽기"]
             .map(|title| titles.number(title));
         assert_eq!(numbers, [0, 1, 0, 0, 1, 2, 3]);
-        assert_eq!((titles.len(), titles.known("빨래 하기"), titles.known("수영하기")), (4, Some(1), None));
+        assert_eq!((titles.len(), titles.find("빨래 하기"), titles.find("수영하기")), (4, Some(1), None));
     }
 
     #[test]

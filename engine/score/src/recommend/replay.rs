@@ -91,7 +91,7 @@ impl Result {
         let known = &world.people[person];
         let (old, new): (Vec<u32>, Vec<u32>) = visit.truth.iter().partition(|item| known.done.contains(item));
         let is_old = |item: &u32| known.numbers.contains_key(item);
-        let mut judge = |sample: &mut Sample, right: &[u32], listed: &dyn Fn(&u32) -> bool| {
+        let judge = |sample: &mut Sample, right: &[u32], listed: &dyn Fn(&u32) -> bool| {
             if !right.is_empty() {
                 sample.queries.push((person, scores(&hits(world, values, right, listed), right.len())));
             }
