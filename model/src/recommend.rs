@@ -189,7 +189,7 @@ mod tests {
             ..PastTodo::default()
         };
         let answer = recommend(&request(vec![past])).unwrap();
-        assert_eq!(answer.suggestions[0].evidence.unwrap().days_since_last, 7);
+        assert_eq!(answer.suggestions[0].evidence.as_ref().unwrap().days_since_last, 7);
         assert_eq!(answer.suggestions[0].reason, "지금까지 1번 했고, 마지막은 7일 전이에요.");
     }
 

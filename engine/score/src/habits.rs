@@ -88,6 +88,7 @@ fn evaluate(folder: &Path) -> Result<(), Box<dyn Error>> {
     tables += &format!("\n{}", report::section("Purchases of households", &results));
     print!("{tables}");
     let page = in_repository("docs/recommendations.md");
-    let new = report::replace(&fs::read_to_string(&page)?, &tables).ok_or("docs/recommendations.md has lost its marks")?;
+    let new =
+        report::replace(&fs::read_to_string(&page)?, &tables).ok_or("docs/recommendations.md has lost its marks")?;
     Ok(fs::write(page, new)?)
 }

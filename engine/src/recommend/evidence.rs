@@ -85,10 +85,7 @@ fn month_day_months(days: &[Day], day: Day) -> usize {
     let is_near = |months: &i32| {
         let like = Day::from(months_ago(*months));
         let first = days.partition_point(|done| done.number < like.number - 3);
-        days[first..]
-            .iter()
-            .take_while(|done| done.number <= like.number + 3)
-            .any(|done| done.month_distance(day) <= 1)
+        days[first..].iter().take_while(|done| done.number <= like.number + 3).any(|done| done.month_distance(day) <= 1)
     };
     (1..=MONTHS).filter(is_near).count()
 }

@@ -64,7 +64,8 @@ impl Model {
         remark.lines().for_each(|line| text.extend(["# ", line, "\n"]));
         let _ = writeln!(text, "bias {:.4}", self.bias);
         for tree in &self.trees {
-            let questions: Vec<_> = tree.questions.iter().map(|(at, above)| format!("{}>{above}", NAMES[*at])).collect();
+            let questions: Vec<_> =
+                tree.questions.iter().map(|(at, above)| format!("{}>{above}", NAMES[*at])).collect();
             let leaves: Vec<_> = tree.leaves.iter().map(|leaf| format!("{leaf:.4}")).collect();
             let _ = writeln!(text, "{} = {}", questions.join(" "), leaves.join(" "));
         }

@@ -38,7 +38,8 @@ pub(super) fn steady(times: &[Day], today: Day) -> Option<Recurrence> {
 
 /// A rule, unless too few of its days were kept or too many times were on others.
 fn fitting(rule: String, due: usize, kept: usize, done: usize, days: i32) -> Option<Recurrence> {
-    let fits = due > 0 && kept as f64 >= KEPT * due as f64 && (done.saturating_sub(kept)) as f64 <= ASTRAY * done as f64;
+    let fits =
+        due > 0 && kept as f64 >= KEPT * due as f64 && (done.saturating_sub(kept)) as f64 <= ASTRAY * done as f64;
     fits.then(|| Recurrence { rule, due, kept, days: usize::try_from(days).unwrap_or_default() })
 }
 
@@ -82,7 +83,13 @@ fn monthly(times: &[Day], today: Day) -> Option<Recurrence> {
     let wanted = recent.iter().copied().max_by_key(|day| (exact(*day), *day)).unwrap_or(last);
     let is_end = recent.iter().filter(|day| day.month_day == day.month_length).count() >= 2;
     let day = if is_end { "-1".to_owned() } else { wanted.month_day.to_string() };
-    fitting(format!("FREQ=MONTHLY;BYMONTHDAY={day}"), MONTHS as usize, near(wanted).min(MONTHS as usize), recent.len(), days)
+    fitting(
+        format!("FREQ=MONTHLY;BYMONTHDAY={day}"),
+        MONTHS as usize,
+        near(wanted).min(MONTHS as usize),
+        recent.len(),
+        days,
+    )
 }
 
 #[cfg(test)]
@@ -110,7 +117,8 @@ mod tests {
         assert_eq!(rule(ago((1..=6).map(|week| 7 * week))).as_deref(), Some("FREQ=WEEKLY;BYDAY=TU"));
         let twice = (1..=6).flat_map(|week| [7 * week, 7 * week - 3]);
         assert_eq!(rule(ago(twice)).as_deref(), Some("FREQ=WEEKLY;BYDAY=TU,FR"));
-        let weekdays = (1..=42).filter(|days| !matches!((TUESDAY - days.days()).weekday().to_monday_zero_offset(), 5 | 6));
+        let weekdays =
+            (1..=42).filter(|days| !matches!((TUESDAY - days.days()).weekday().to_monday_zero_offset(), 5 | 6));
         assert_eq!(rule(ago(weekdays)).as_deref(), Some("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"));
         let fortnights = (1..=4).map(|fortnight| 14 * fortnight);
         assert_eq!(rule(ago(fortnights)).as_deref(), Some("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"));

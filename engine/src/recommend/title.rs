@@ -91,8 +91,16 @@ mod tests {
     #[test]
     fn an_act_goes_by_several_titles() {
         let mut titles = Titles::default();
-        let numbers = ["분리수거하기", "빨래하기", "분리 수거 하기", "재활용 분리수거하기", "세탁기 돌리기", "책 1장 읽기", "책 2장 읽기"]
-            .map(|title| titles.number(title));
+        let numbers = [
+            "분리수거하기",
+            "빨래하기",
+            "분리 수거 하기",
+            "재활용 분리수거하기",
+            "세탁기 돌리기",
+            "책 1장 읽기",
+            "책 2장 읽기",
+        ]
+        .map(|title| titles.number(title));
         assert_eq!(numbers, [0, 1, 0, 0, 1, 2, 3]);
         assert_eq!((titles.len(), titles.find("빨래 하기"), titles.find("수영하기")), (4, Some(1), None));
     }

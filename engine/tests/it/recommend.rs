@@ -185,7 +185,8 @@ fn check_reason(evidence: &Evidence) {
         let numbers = text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|word| word.trim_matches('.'));
         for number in numbers.filter(|number| !number.is_empty()) {
             let number: f64 = number.parse().unwrap();
-            let counts = [evidence.times_done, evidence.recent_times, evidence.weekday_weeks, evidence.month_day_months];
+            let counts =
+                [evidence.times_done, evidence.recent_times, evidence.weekday_weeks, evidence.month_day_months];
             let told = counts.iter().any(|count| *count as f64 == number)
                 || f64::from(evidence.days_since_last) == number
                 || evidence.usual_gap_days.is_some_and(|gap| (gap * 2.0).round() / 2.0 == number)

@@ -96,7 +96,9 @@ fn grow(binned: &Binned, slopes: &[[f32; 2]], growth: Growth) -> (Tree, Vec<u16>
     let mut leaves = vec![0_u16; slopes.len()];
     let mut questions = Vec::new();
     for level in 0..growth.depth {
-        let best = each(FEATURES, |at| best_cut(&binned.columns[at], binned.thresholds[at].len(), &leaves, slopes, level, growth));
+        let best = each(FEATURES, |at| {
+            best_cut(&binned.columns[at], binned.thresholds[at].len(), &leaves, slopes, level, growth)
+        });
         let (feature, (cut, _)) =
             best.into_iter().enumerate().max_by(|a, b| a.1.1.total_cmp(&b.1.1)).expect("there are features");
         let above = binned.thresholds[feature].get(cut).copied().unwrap_or(f32::MAX);

@@ -1,8 +1,8 @@
 //! The engine's model as a ranker of a log.
 
+use dotodo_engine::recommend::Day;
 use dotodo_engine::recommend::feature::{Crowd, Features};
 use dotodo_engine::recommend::model::Model;
-use dotodo_engine::recommend::Day;
 
 use super::baseline::UpCf;
 use super::log::Visit;

@@ -39,7 +39,7 @@ pub fn simulator_baselines() -> Vec<Box<dyn Ranker>> {
     let mut rankers = simple();
     rankers.push(Box::new(Decayed { half_life_days: 30.0 }));
     rankers.push(Box::new(UpCf::new(25, 0.75, 30.0)));
-    rankers.push(Box::new(Tifu::new(7, [0.9, 0.8], 300, 0.9)));
+    rankers.push(Box::new(Tifu::new(3, [0.9, 0.9], 300, 0.9)));
     rankers.push(Box::new(Oracle));
     rankers
 }
@@ -72,12 +72,7 @@ pub fn test(log: &Log, model: &Model, baselines: Vec<Box<dyn Ranker>>) -> Vec<Re
     compare(log, &log.windows.test, model, baselines)
 }
 
-fn compare(
-    log: &Log,
-    window: &std::ops::Range<i32>,
-    model: &Model,
-    baselines: Vec<Box<dyn Ranker>>,
-) -> Vec<Result> {
+fn compare(log: &Log, window: &std::ops::Range<i32>, model: &Model, baselines: Vec<Box<dyn Ranker>>) -> Vec<Result> {
     let mut rankers: Vec<Box<dyn Ranker + '_>> = vec![
         Box::new(Engine::new(ENGINE, model, true)),
         Box::new(Engine::new("DoTodo, told nothing of others", model, false)),

@@ -26,7 +26,8 @@ pub fn load(folder: &Path) -> io::Result<Log> {
     let wrong = |line: &str| io::Error::other(format!("not as journey.py writes it: {line:?}"));
     let items = fs::read_to_string(folder.join("items.tsv"))?;
     let kind = |line: &str| line.rsplit_once('\t')?.1.parse().ok();
-    let kinds: Vec<usize> = items.lines().map(|line| kind(line).ok_or_else(|| wrong(line))).collect::<Result<_, _>>()?;
+    let kinds: Vec<usize> =
+        items.lines().map(|line| kind(line).ok_or_else(|| wrong(line))).collect::<Result<_, _>>()?;
     let mut households: BTreeMap<u32, Vec<Visit>> = BTreeMap::new();
     for line in fs::read_to_string(folder.join("baskets.tsv"))?.lines() {
         let (household, number, item) = numbers(line).ok_or_else(|| wrong(line))?;

@@ -29,9 +29,7 @@ pub fn each<T: Send>(count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let work = &work;
     thread::scope(|scope| {
         let starts = (0..count).step_by(share);
-        let run = |start: usize| {
-            scope.spawn(move || (start..(start + share).min(count)).map(work).collect::<Vec<T>>())
-        };
+        let run = |start: usize| scope.spawn(move || (start..(start + share).min(count)).map(work).collect::<Vec<T>>());
         let running: Vec<_> = starts.map(run).collect();
         running.into_iter().flat_map(|thread| thread.join().expect("no panic in the work")).collect()
     })

@@ -14,7 +14,8 @@ pub fn section(heading: &str, results: &[Result]) -> String {
     text += &table(results, |result| &result.all);
     let _ = writeln!(text, "\nWhat {} has more than each, query by query:\n", first.name);
     text += &differences(results);
-    for (what, part) in [("done before", (|r| &r.repeat) as fn(&Result) -> &Sample), ("never done before", |r| &r.new)] {
+    for (what, part) in [("done before", (|r| &r.repeat) as fn(&Result) -> &Sample), ("never done before", |r| &r.new)]
+    {
         let queries = part(first).queries.len();
         let _ = writeln!(text, "\nOnly what was {what}, {queries} days that had any:\n");
         text += &table(results, part);

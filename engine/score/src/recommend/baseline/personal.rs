@@ -90,7 +90,8 @@ impl Ranker for Oracle {
 
     fn score(&self, world: &World, _: usize, visit: &Visit, scores: &mut [f32]) {
         // The oracle is asked by what things are in truth; the first item that stands for one is suggested.
-        for (item, answer) in world.log.answers.iter().enumerate().filter(|(item, _)| world.log.is_first(*item as u32)) {
+        for (item, answer) in world.log.answers.iter().enumerate().filter(|(item, _)| world.log.is_first(*item as u32))
+        {
             if let Ok(at) = visit.odds.binary_search_by_key(answer, |(known, _)| *known) {
                 scores[item] = visit.odds[at].1;
             }

@@ -39,7 +39,8 @@ impl Tifu {
     fn vector(&self, known: &Known, weight: f32, vector: &mut [f32]) {
         let groups = known.visits.len().div_ceil(self.group).max(1) as f32;
         for (age, visit) in known.visits.iter().rev().enumerate() {
-            let decayed = self.day_decay.powi((age % self.group) as i32) * self.group_decay.powi((age / self.group) as i32);
+            let decayed =
+                self.day_decay.powi((age % self.group) as i32) * self.group_decay.powi((age / self.group) as i32);
             let share = weight * decayed / self.group as f32 / groups;
             visit.seen.iter().for_each(|item| vector[*item as usize] += share);
         }

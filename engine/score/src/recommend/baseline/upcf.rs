@@ -66,11 +66,8 @@ impl Ranker for UpCf {
     fn refresh(&mut self, world: &World, _: Day) {
         let items = world.log.kinds.len();
         let popularity: Vec<Sparse> = world.people.iter().map(|known| self.popularity(known)).collect();
-        let sets: Vec<Sparse> = world
-            .people
-            .iter()
-            .map(|known| known.items.iter().map(|item| (*item, 1.0)).collect())
-            .collect();
+        let sets: Vec<Sparse> =
+            world.people.iter().map(|known| known.items.iter().map(|item| (*item, 1.0)).collect()).collect();
         let this = &*self;
         self.others = each(world.people.len(), |person| {
             let own = dense(&sets[person], items);
