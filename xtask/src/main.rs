@@ -4,6 +4,7 @@
 mod bench;
 mod checks;
 mod postgres;
+mod recommend;
 mod sqlx;
 mod step;
 
@@ -25,6 +26,8 @@ usage: cargo xtask COMMAND
   corpus [ARGS…]  what people who consent corrected, as lines of the corpus: `corpus export --since 2026-11-24T00:00:00Z`,
                   from the database at DATABASE_URL
   score [ARGS…]   how well the engine reads the corpus; `score train` fits its categories; `score --help` says more
+  recommend WHAT  how good suggestions are: `fit` the model, `tune` the baselines, or `eval` all and write
+                  docs/recommendations.md; the purchases that are judged by are downloaded first
   fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
 
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => bench::all(rest),
         ["corpus", rest @ ..] => corpus(rest),
         ["score", rest @ ..] => score("release", rest),
+        ["recommend", rest @ ..] => recommend::judge(rest),
         ["fuzz", rest @ ..] => score("fuzz", &[&["fuzz"], rest].concat()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -87,7 +91,7 @@ fn test() -> Outcome {
 }
 
 /// The engine's own tool, built with the named profile.
-fn score(profile: &str, args: &[&str]) -> Outcome {
+pub(crate) fn score(profile: &str, args: &[&str]) -> Outcome {
     let mut command = cargo(&["run", "--quiet", "--profile", profile, "--package", "dotodo-score", "--"]);
     command.args(args);
     run("score", command, "see above")
