@@ -9,6 +9,8 @@ mod opening;
 mod particle;
 mod repeat;
 
+use std::iter;
+
 use self::opening::Openings;
 use super::cursor::{Cursor, is_hangul};
 use super::meaning::{Day, Expression, Meaning, Month, MonthPart, Role};
@@ -73,14 +75,17 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
     if tried == 0 && !cfg!(debug_assertions) {
         return None;
     }
-    let found = RULES.iter().enumerate().filter_map(|(i, rule)| {
-        let opens_rule = tried >> i & 1 == 1;
-        // Where assertions are on, every rule is tried, to see that what they begin with is complete.
-        if !opens_rule && !cfg!(debug_assertions) {
-            return None;
-        }
+    // Where assertions are on, every rule is tried, to see that what they begin with is complete.
+    let mut left = if cfg!(debug_assertions) { (1 << RULES.len()) - 1 } else { tried };
+    let next = || {
+        let at = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(at)
+    };
+    let found = iter::from_fn(next).filter_map(|at| {
+        let rule = &RULES[at];
         let expression = apply(rule, cursor)?;
-        debug_assert!(opens_rule, "{:?} reads {:?} too: add its first letters", rule.name, expression.span);
+        debug_assert!(tried >> at & 1 == 1, "{:?} reads {:?} too: add its first letters", rule.name, expression.span);
         let clear = match expression.meaning {
             Meaning::Day(Day::Ahead(0..)) => true,
             Meaning::Clock(_) | Meaning::Day(Day::Date { month: Some(_), .. }) => digit,

@@ -4,6 +4,7 @@ use super::super::predicate::{self, Link, Mood, Predicate};
 use super::super::split::Draft;
 use super::super::surface::Surface;
 use super::super::word::{Kind, Word};
+use crate::letter::begins;
 
 /// How words that ask begin.
 const ASKING: &[&str] = &[
@@ -40,7 +41,7 @@ const INDEFINITE: &[&str] = &[
 
 /// Whether a word asks.
 pub(super) fn asks(word: &str) -> bool {
-    ASKING.iter().any(|stem| word.starts_with(stem))
+    begins(word, ASKING)
         && !INDEFINITE.contains(&word)
         && !["든", "든지", "라도", "ㄴ가", "누군가", "언젠가", "어딘가", "이나"].iter().any(|tail| word.ends_with(tail))
 }
