@@ -4,7 +4,6 @@ use super::super::predicate::{self, Link, Mood, Predicate};
 use super::super::split::Draft;
 use super::super::surface::Surface;
 use super::super::word::{Kind, Word};
-use crate::letter::begins;
 
 /// How words that ask begin.
 const ASKING: &[&str] = &[
@@ -41,7 +40,7 @@ const INDEFINITE: &[&str] = &[
 
 /// Whether a word asks.
 pub(super) fn asks(word: &str) -> bool {
-    begins(word, ASKING)
+    ASKING.iter().any(|stem| word.starts_with(stem))
         && !INDEFINITE.contains(&word)
         && !["든", "든지", "라도", "ㄴ가", "누군가", "언젠가", "어딘가", "이나"].iter().any(|tail| word.ends_with(tail))
 }
