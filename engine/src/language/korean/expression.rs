@@ -1,6 +1,7 @@
 //! Which temporal expressions are times of the todo, and which only look like one: "저녁 먹기", "연말정산", "7월 매출".
 
 use super::{jamo, noun};
+use crate::letter::begins;
 use crate::time::{Day, DayPart, Expression, Meaning, Role};
 
 /// Whether an expression of `text` says when the todo is.
@@ -59,7 +60,7 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
         // "강남역에서 민지랑 저녁"
         Meaning::Part(_) if bare && rest.is_empty() && is_in_company(&text[..expression.span.start]) => true,
         Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
-        Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
+        Meaning::Part(_) if bare => begins(rest, MEAL),
         _ => false,
     }
 }
@@ -125,7 +126,10 @@ const COMPOUNDS: &[&str] = &[
 /// Whether an expression is only the beginning of such a word.
 fn is_compound(text: &str, expression: &Expression) -> bool {
     let rest = &text[expression.span.start..];
-    COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+    begins(rest, COMPOUNDS)
+        && COMPOUNDS
+            .iter()
+            .any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
 }
 
 /// What is bought, booked or made ahead of a feast: "추석 선물", "크리스마스트리", "설 연휴 비행기 표".

@@ -10,6 +10,7 @@ use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
 use super::surface::Surface;
+use crate::letter::is_any;
 
 /// How the speaker means the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +139,7 @@ fn is_flimsy(form: &Form) -> bool {
     if form.ending.starts_with("ㄹ꺼") && form.stem.ends_any(&["불"]) {
         return true;
     }
-    SHORT.contains(&form.ending)
+    is_any(form.ending, SHORT)
         && conjugation::lexical(&form.stem) == 1
         && !form.stem.starts_word(1)
         && !form.stem.ends_any(&["하", "되", "야대", "야쓰", "야허"])
