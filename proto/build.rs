@@ -26,12 +26,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("descriptors.bin"), &descriptors)?;
     let set = prost_types::FileDescriptorSet::decode(descriptors.as_slice())?;
+    // The name of a request says which RPC it is of.
+    let mut named = tonic_prost_build::Config::new();
+    named.enable_type_names();
     tonic_prost_build::configure()
         // Maps in the order of their keys: equal messages are equal bytes.
         .btree_map(".")
         .build_transport(false)
         .codec_path("crate::codec::Codec")
         .extern_path(".google.rpc", "::tonic_types::pb")
-        .compile_fds(set)?;
+        .compile_fds_with_config(set, named)?;
     Ok(())
 }

@@ -11,12 +11,21 @@ const TABLE: &str = include_str!("../lexicon/concepts.tsv");
 /// The words of the table, read once.
 static WORDS: LazyLock<Trie<&'static str>> = LazyLock::new(|| {
     let mut trie = Trie::new();
-    for (concept, words) in TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
-    {
+    for (concept, words) in rows() {
         words.split(' ').for_each(|word| trie.insert(&entry(word), concept));
     }
     trie
 });
+
+/// Each concept with its words.
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+/// The words of each concept, as a text.
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    rows().map(|(_, words)| words)
+}
 
 /// A word of the table as the trie has it: in its dictionary form, and if it is of one syllable, a whole word.
 fn entry(word: &str) -> String {

@@ -6,7 +6,10 @@
 //! "Feature Hashing for Large Scale Multitask Learning", 2009), so that nothing has to be trained or stored. How often a
 //! paraphrase finds its title is measured by `cargo xtask score paraphrases`, and written down in `docs/language.md`.
 //!
-//! A new concept moves the vectors of its words: whoever keeps vectors makes them anew with a new version of the engine.
+//! A new concept moves the vectors of its words. `model` names the engine that made a vector: whoever keeps vectors compares
+//! those of one name.
+
+use std::sync::LazyLock;
 
 use crate::concept;
 use crate::hash::{fnv1a, mix};
@@ -60,6 +63,17 @@ impl Embedding {
     pub fn similarity(&self, other: &Self) -> f32 {
         self.0.iter().zip(&other.0).map(|(a, b)| a * b).sum()
     }
+}
+
+/// The name of what makes the vectors: the version of the engine, and how it embeds its table of concepts, so that it is another
+/// one between versions too when vectors change. "dotodo-0.1.0-5f0c8a91d2b3e476".
+pub fn model() -> &'static str {
+    static NAME: LazyLock<String> = LazyLock::new(|| {
+        let vectors = concept::texts().map(embed);
+        let bits: Vec<u32> = vectors.flat_map(|vector| vector.0.into_iter().map(f32::to_bits)).collect();
+        format!("dotodo-{}-{:016x}", env!("CARGO_PKG_VERSION"), fnv1a(bits))
+    });
+    &NAME
 }
 
 /// The vector of `text`. The same on every machine; takes time linear in the length of `text`.
@@ -116,6 +130,13 @@ mod tests {
         assert!((vector.similarity(&vector) - 1.0).abs() < 1e-5);
         assert_eq!(vector, embed("방 청소하기"));
         assert!(embed(" …!").values().iter().all(|value| *value == 0.0));
+    }
+
+    #[test]
+    fn the_models_name_is_made_from_vectors() {
+        assert!(model().starts_with("dotodo-") && model().len() < 100, "{}", model());
+        assert!(concept::texts().count() > 100);
+        assert!(concept::texts().all(|text| embed(text).values().iter().any(|value| *value != 0.0)));
     }
 
     #[test]

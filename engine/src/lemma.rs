@@ -8,16 +8,41 @@ use crate::letter::{is_letter, lowercase};
 /// Korean verbs end in 다, Korean nouns have no particle; English words are cut to what their inflections share, which need
 /// not be a word ("bak").
 pub(crate) fn lemmas(text: &str) -> Vec<String> {
-    let lower = lowercase(text);
-    let words = lower.split(|c: char| !is_letter(c) && c != '\'' && c != '’').filter(|word| !word.is_empty());
-    words.map(lemma).collect()
+    let lemma = |word: &str| {
+        let mut lemma = String::with_capacity(word.len() + 3);
+        add(&mut lemma, word);
+        lemma
+    };
+    words(&lowercase(text)).map(lemma).collect()
 }
 
-fn lemma(word: &str) -> String {
-    if word.is_ascii() {
-        return english(&word.replace('\'', "")).to_owned();
+/// The same, with spaces between them.
+pub(crate) fn joined(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len() + 8);
+    for (at, word) in words(&lowercase(text)).enumerate() {
+        if at > 0 {
+            joined.push(' ');
+        }
+        add(&mut joined, word);
     }
-    lemma::verb(word).unwrap_or_else(|| lemma::noun(word).to_owned())
+    joined
+}
+
+fn words(lower: &str) -> impl Iterator<Item = &str> {
+    lower.split(|c: char| !is_letter(c) && c != '\'' && c != '’').filter(|word| !word.is_empty())
+}
+
+/// Adds the dictionary form of `word`.
+fn add(text: &mut String, word: &str) {
+    if word.is_ascii() && !word.contains('\'') {
+        text.push_str(english(word));
+    } else if word.is_ascii() {
+        text.push_str(english(&word.replace('\'', "")));
+    } else if let Some(verb) = lemma::verb(word) {
+        text.extend(verb);
+    } else {
+        text.push_str(lemma::noun(word));
+    }
 }
 
 /// An English word without its inflection.

@@ -46,6 +46,8 @@ pub struct Scope {
     pub date: Option<Reading<Date>>,
     /// How the clause before repeats: "매달 첫날 …하고 말일엔 …".
     pub repeat: Option<Repeat>,
+    /// The clause before is in the evening or at night.
+    pub late: bool,
 }
 
 /// When a todo is.
@@ -118,10 +120,10 @@ impl Before {
         /// Spaces and commas that may stand between the two ends of a range.
         const GAP: usize = 24;
         let Some(last) = last.filter(|last| at - last.span.end <= GAP) else { return Self::Nothing };
-        let between = text[last.span.end..at].trim_matches([' ', ',']);
+        let apart = || text[last.span.end..at].trim_matches([' ', ',']).is_empty();
         if last.span.end == at {
             Self::Joined
-        } else if last.role == Role::From && between.is_empty() {
+        } else if last.role == Role::From && apart() {
             Self::Opened(last.meaning.kind())
         } else {
             Self::Nothing

@@ -103,6 +103,9 @@ impl Letters {
 /// A word list as a trie over its letters.
 pub(crate) struct Trie<T> {
     nodes: Vec<Node<T>>,
+    /// A bit for every two letters that an entry begins with, by their hash. Most places of a text begin none, and this is
+    /// small enough to stay in the cache.
+    openings: Vec<u64>,
 }
 
 /// What may follow, in order, and the entries that end here.
@@ -125,14 +128,38 @@ impl<T> Node<T> {
 }
 
 impl<T: Copy> Trie<T> {
+    /// How many bits there are for openings; several times as many as there are openings.
+    const OPENINGS: usize = 1 << 16;
+
+    /// The place of an opening and its bit there; an entry of one letter has none that is second.
+    fn opening(first: char, second: Option<char>) -> (usize, u64) {
+        let letters = u64::from(first) << 32 | u64::from(second.unwrap_or_default());
+        let place = (letters.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize % Self::OPENINGS;
+        (place / 64, 1 << (place % 64))
+    }
+
+    /// Whether an entry can begin at `start`.
+    fn opens(&self, letters: &Letters, start: usize) -> bool {
+        let has = |second| {
+            let (at, bit) = Self::opening(letters.chars[start], second);
+            self.openings[at] & bit != 0
+        };
+        has(None) || letters.chars.get(start + 1).is_some_and(|second| has(Some(*second)))
+    }
+
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::new()] }
+        Self { nodes: vec![Node::new()], openings: vec![0; Self::OPENINGS / 64] }
     }
 
     /// Adds `word`; `^` before it asks for the start of a word, `$` after it for its end or a particle, and what is no
     /// letter stands for a space.
     pub(crate) fn insert(&mut self, word: &str, sense: T) {
         let (from_start, to_end) = (word.starts_with('^'), word.ends_with('$'));
+        let mut letters = word.chars().filter(|c| is_letter(*c));
+        if let Some(first) = letters.next() {
+            let (at, bit) = Self::opening(first, letters.next());
+            self.openings[at] |= bit;
+        }
         let mut node = 0;
         for c in word.chars().filter(|c| is_letter(*c)) {
             node = match self.nodes[node].next.binary_search_by_key(&c, |&(c, _)| c) {
@@ -154,7 +181,7 @@ impl<T: Copy> Trie<T> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < letters.chars.len() {
-            at = match self.longest(letters, at) {
+            at = match self.opens(letters, at).then(|| self.longest(letters, at)).flatten() {
                 Some((end, node)) => {
                     let entries = self.nodes[node].entries.iter().filter(|entry| letters.admits(at, end, entry));
                     found.extend(entries.map(|entry| Match { start: at, end, sense: entry.sense }));

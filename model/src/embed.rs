@@ -20,7 +20,8 @@ pub(crate) fn embed(request: &EmbedRequest) -> Result<EmbedResponse, Status> {
     }
     let embeddings =
         request.texts.iter().map(|text| Embedding { values: dotodo_engine::embed::embed(text).values().to_vec() });
-    Ok(EmbedResponse { embeddings: embeddings.collect() })
+    let model = dotodo_engine::embed::model().to_owned();
+    Ok(EmbedResponse { embeddings: embeddings.collect(), model })
 }
 
 #[cfg(test)]
@@ -33,6 +34,7 @@ mod tests {
         let answer = embed(&EmbedRequest { texts }).unwrap();
         let dimensions: Vec<_> = answer.embeddings.iter().map(|embedding| embedding.values.len()).collect();
         assert_eq!(dimensions, [dotodo_engine::embed::DIMENSION; 2]);
+        assert_eq!(answer.model, dotodo_engine::embed::model());
     }
 
     #[test]

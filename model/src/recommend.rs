@@ -2,64 +2,165 @@
 //! zone on the way.
 
 use dotodo_engine::Category;
-use dotodo_engine::recommend::{self, Language, Past};
-use dotodo_proto::model::v1::{Evidence, PastTodo, RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_engine::recommend::feature::Crowd;
+use dotodo_engine::recommend::{self, Language, Other, Part, Past, Recurrence, Refusal, Request};
+use dotodo_proto::model::v1::{
+    DismissReason, Evidence, OthersTodo, PastTodo, RecommendRequest, RecommendResponse, SuggestedRecurrence, Suggestion,
+};
+use dotodo_proto::v1::{DayPart, Source};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tonic::Status;
 
 /// The limits of the contract.
-const HISTORY: usize = 100_000;
+const HISTORY: usize = 1_000_000;
+const OTHERS: usize = 1_000;
 const COUNT: i32 = 50;
 
 /// Suggests what a person may want to do.
 ///
 /// # Errors
-/// INVALID_ARGUMENT if the date, the zone, the count or the history is not what the contract asks for.
+/// INVALID_ARGUMENT if the date, the zone, the count or a list is not what the contract asks for.
 pub(crate) fn recommend(request: &RecommendRequest) -> Result<RecommendResponse, Status> {
     let day: Date =
         request.reference_date.parse().map_err(|_| Status::invalid_argument("reference_date: must be a date"))?;
     let zone = TimeZone::get(&request.time_zone).map_err(|_| Status::invalid_argument("time_zone: is not known"))?;
-    if !(1..=COUNT).contains(&request.count) || request.history.len() > HISTORY {
-        return Err(Status::invalid_argument(format!("count: must be 1 to {COUNT}; history: at most {HISTORY}")));
-    }
+    check_sizes(request)?;
     let history: Vec<Past> = request.history.iter().map(|past| read(past, &zone)).collect();
+    let others: Vec<Other> = request.others.iter().map(read_other).collect();
+    let exclude: Vec<&str> = request.exclude.iter().map(String::as_str).collect();
     let language = if request.locale.starts_with("en") { Language::English } else { Language::Korean };
-    let count = usize::try_from(request.count).unwrap_or_default();
-    let suggestions = recommend::recommend(&history, day, count);
+    let suggestions = recommend::recommend(&Request {
+        history: &history,
+        day,
+        part: read_part(request.day_part()),
+        count: usize::try_from(request.count).unwrap_or_default(),
+        others: &others,
+        exclude: &exclude,
+        seed: request.seed,
+    });
     Ok(RecommendResponse { suggestions: suggestions.into_iter().map(|found| write(found, day, language)).collect() })
 }
 
+fn check_sizes(request: &RecommendRequest) -> Result<(), Status> {
+    if !(1..=COUNT).contains(&request.count) {
+        return Err(Status::invalid_argument(format!("count: must be 1 to {COUNT}")));
+    }
+    let lists = [
+        ("history", request.history.len(), HISTORY),
+        ("others", request.others.len(), OTHERS),
+        ("exclude", request.exclude.len(), OTHERS),
+    ];
+    for (name, length, most) in lists {
+        if length > most {
+            return Err(Status::invalid_argument(format!("{name}: at most {most}")));
+        }
+    }
+    Ok(())
+}
+
+fn category(name: &str) -> Category {
+    Category::from_name(name).unwrap_or(Category::Other)
+}
+
 fn read<'a>(past: &'a PastTodo, zone: &TimeZone) -> Past<'a> {
-    let day = |at: Option<prost_types::Timestamp>| {
-        Some(Timestamp::new(at?.seconds, at?.nanos).ok()?.to_zoned(zone.clone()).date())
+    let local = |at: Option<prost_types::Timestamp>| {
+        Some(Timestamp::new(at?.seconds, at?.nanos).ok()?.to_zoned(zone.clone()).datetime())
     };
-    let category = Category::ALL.into_iter().find(|category| category.name() == past.category);
+    let refusal = match past.dismiss_reason() {
+        DismissReason::Unspecified => Refusal::Unsaid,
+        DismissReason::NotNow => Refusal::NotNow,
+        DismissReason::Never => Refusal::Never,
+        DismissReason::DoneAlready => Refusal::DoneAlready,
+    };
     Past {
         title: &past.title,
-        category: category.unwrap_or(Category::Other),
-        done: day(past.complete_time),
+        category: category(&past.category),
+        done: local(past.complete_time).map(|at| (at.date(), Part::of(at.hour()))),
         due: past.due_date.parse().ok(),
-        dismissed: day(past.dismiss_time),
+        recurs: past.recurs,
+        suggested: past.source() == Source::Recommendation,
+        dismissed: local(past.dismiss_time).map(|at| (at.date(), refusal)),
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "scores and shares need no more than single precision")]
+fn read_other(other: &OthersTodo) -> Other<'_> {
+    let share = |share: f32| if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+    let [peers, popular, lately] = [other.peer_share, other.popular_share, other.lately_share].map(share);
+    Other { title: &other.title, category: category(&other.category), crowd: Crowd { peers, popular, lately } }
+}
+
+/// The engine's part of the day, which is coarser than speech.
+fn read_part(part: DayPart) -> Option<Part> {
+    match part {
+        DayPart::Unspecified => None,
+        DayPart::Dawn => Some(Part::Dawn),
+        DayPart::Morning | DayPart::Forenoon => Some(Part::Morning),
+        DayPart::Lunch | DayPart::Daytime | DayPart::Afternoon => Some(Part::Daytime),
+        DayPart::Evening => Some(Part::Evening),
+        DayPart::Night => Some(Part::Night),
+    }
+}
+
+fn write_part(part: Option<Part>) -> DayPart {
+    match part {
+        None => DayPart::Unspecified,
+        Some(Part::Dawn) => DayPart::Dawn,
+        Some(Part::Morning) => DayPart::Morning,
+        Some(Part::Daytime) => DayPart::Daytime,
+        Some(Part::Evening) => DayPart::Evening,
+        Some(Part::Night) => DayPart::Night,
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "scores need no more than single precision")]
 fn write(found: recommend::Suggestion, day: Date, language: Language) -> Suggestion {
-    let evidence = found.evidence;
     Suggestion {
-        reason: recommend::reason(&evidence, day, language),
+        reason: recommend::reason(&found.evidence, day, language),
         title: found.title,
         category: found.category.name().to_owned(),
         score: found.score as f32,
-        evidence: Some(Evidence {
-            times_done: i32::try_from(evidence.times_done).unwrap_or(i32::MAX),
-            days_since_last: evidence.days_since_last,
-            usual_gap_days: evidence.usual_gap_days.unwrap_or_default() as f32,
-            weekday_share: evidence.weekday_share as f32,
-        }),
+        evidence: Some(write_evidence(&found.evidence)),
+        recurrence: found.recurrence.map(write_recurrence),
+        explored: found.explored,
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "shares and gaps need no more than single precision")]
+fn write_evidence(evidence: &recommend::Evidence) -> Evidence {
+    let date = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
+    Evidence {
+        times_done: count(evidence.times_done),
+        days_since_last: evidence.days_since_last,
+        usual_gap_days: evidence.usual_gap_days.unwrap_or_default() as f32,
+        weekday_share: evidence.weekday_share as f32,
+        first_date: date(evidence.first),
+        last_date: date(evidence.last),
+        gap_spread_days: evidence.gap_spread_days.unwrap_or_default() as f32,
+        weekday_weeks: count(evidence.weekday_weeks),
+        recent_times: count(evidence.recent_times),
+        month_day_months: count(evidence.month_day_months),
+        day_part: write_part(evidence.part).into(),
+        day_part_share: evidence.part_share as f32,
+        times_accepted: count(evidence.accepted),
+        times_dismissed: count(evidence.turned_down),
+        peer_share: evidence.crowd.peers,
+        popular_share: evidence.crowd.popular,
+    }
+}
+
+fn write_recurrence(found: Recurrence) -> SuggestedRecurrence {
+    SuggestedRecurrence {
+        times_due: count(found.due),
+        times_kept: count(found.kept),
+        days: count(found.days),
+        rule: found.rule,
+    }
+}
+
+fn count(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 #[cfg(test)]
@@ -73,6 +174,7 @@ mod tests {
             locale: "ko".into(),
             count: 3,
             history,
+            ..RecommendRequest::default()
         }
     }
 
@@ -87,7 +189,7 @@ mod tests {
             ..PastTodo::default()
         };
         let answer = recommend(&request(vec![past])).unwrap();
-        assert_eq!(answer.suggestions[0].evidence.unwrap().days_since_last, 7);
+        assert_eq!(answer.suggestions[0].evidence.as_ref().unwrap().days_since_last, 7);
         assert_eq!(answer.suggestions[0].reason, "지금까지 1번 했고, 마지막은 7일 전이에요.");
     }
 

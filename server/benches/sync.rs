@@ -125,7 +125,7 @@ impl Site {
     async fn todo(&self, user_id: &str) -> Uuid {
         let mut tx = self.pool.begin().await.unwrap();
         dotodo_store::request::claim(&mut tx, user_id, Uuid::now_v7(), b"").await.unwrap();
-        let kept = todo::insert(&mut tx, user_id, &[titled()]).await.unwrap();
+        let kept = todo::insert(&mut tx, user_id, &[New::titled("빨래하기")]).await.unwrap();
         tx.commit().await.unwrap();
         kept[0].new.id
     }
@@ -226,31 +226,6 @@ async fn watch(mut stream: Streaming<WatchChangesResponse>, sender: mpsc::Unboun
 /// The revision is in the etag.
 fn version(todo: &Todo) -> Version {
     Version(todo.id.parse().unwrap(), todo.etag.trim_start_matches('r').parse().unwrap())
-}
-
-fn titled() -> New {
-    New {
-        id: Uuid::now_v7(),
-        title: "빨래하기".into(),
-        category: "집안일".into(),
-        due_date: None,
-        end_date: None,
-        start_time: None,
-        end_time: None,
-        day_part: None,
-        deadline: false,
-        recurrence: None,
-        priority: None,
-        notes: String::new(),
-        labels: Vec::new(),
-        source: "manual".into(),
-        utterance_id: None,
-        original_sentence: None,
-        readings: Vec::new(),
-        series_id: None,
-        occurrence_date: None,
-        reminders: Vec::new(),
-    }
 }
 
 struct Measured {

@@ -104,7 +104,8 @@ async fn lists(site: &Site, table: &mut Table) {
         (ListTodosRequest { categories: vec!["업무".into()], ..due() }, "a category, by due"),
         (ListTodosRequest { label: "집".into(), ..due() }, "a label that 18,000 have, by due"),
         (ListTodosRequest { label: "드문".into(), ..due() }, "a label that 20 have, by due"),
-        (ListTodosRequest { text: "회의".into(), ..due() }, "a text that 20,000 have, by due"),
+        (ListTodosRequest { text: "회의".into(), ..due() }, "a text that 10,000 of them have, by due"),
+        (ListTodosRequest { text: "끝난".into(), ..due() }, "a text that 6,666 done ones have and no open one, by due"),
         (ListTodosRequest { text: "회의 준비하기 4242".into(), ..due() }, "a text that few have, by due"),
         (ListTodosRequest { text: "없는 말".into(), ..due() }, "a text that none has, by due"),
     ] {

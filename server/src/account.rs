@@ -131,7 +131,7 @@ pub(crate) async fn of(pool: &Pool, caller: &Caller) -> Result<Account, Error> {
 
 fn read(mut request: UpdateAccountRequest) -> Result<(Update, Identity), Error> {
     let mut check = Violations::default();
-    let identity = Identity::of(&mut check, "UpdateAccount", &mut request, |request| &mut request.request_id);
+    let identity = Identity::of(&mut check, &mut request);
     let Some(account) = request.account else {
         check.add("account", Reason::Required, "must be given");
         return Err(check.into_error());

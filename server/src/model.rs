@@ -15,6 +15,8 @@ use crate::timestamp;
 const TEXTS: usize = 100;
 /// A vector has at most this many components.
 const DIMENSION: usize = 4_096;
+/// A model's name has at most this many characters.
+const NAME_CHARS: usize = 100;
 /// How long embeddings are waited for that can be made later just as well.
 const EMBED_PATIENCE: Duration = Duration::from_millis(500);
 
@@ -33,6 +35,13 @@ impl From<tonic::Status> for Error {
     fn from(status: tonic::Status) -> Self {
         Self::Status(Box::new(status))
     }
+}
+
+/// The vectors of some titles, in their order, and the name of what made them: those of two names cannot be compared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Embedded {
+    pub(crate) model: String,
+    pub(crate) vectors: Vec<Vec<f32>>,
 }
 
 /// A model, reached through ModelService.
@@ -72,27 +81,36 @@ impl Model {
     }
 
     /// The vectors of some titles, in their order.
-    pub(crate) async fn embed(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+    pub(crate) async fn embed(&self, titles: &[&str]) -> Result<Embedded, Error> {
         timeout(self.patience, self.vectors(titles)).await.map_err(|_| Error::TooSlow(self.patience))?
     }
 
     /// The vectors of some titles, in their order, if they can be had without much of a wait.
-    pub(crate) async fn embed_at_once(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
+    pub(crate) async fn embed_at_once(&self, titles: &[&str]) -> Result<Embedded, Error> {
         self.within(EMBED_PATIENCE).embed(titles).await
     }
 
-    async fn vectors(&self, titles: &[&str]) -> Result<Vec<Vec<f32>>, Error> {
-        let mut vectors = Vec::with_capacity(titles.len());
+    async fn vectors(&self, titles: &[&str]) -> Result<Embedded, Error> {
+        let mut embedded = Embedded::default();
         for titles in titles.chunks(TEXTS) {
             let request = EmbedRequest { texts: titles.iter().map(ToString::to_string).collect() };
             let answer = self.client.clone().embed(request).await?.into_inner();
             if answer.embeddings.len() != titles.len() || !answer.embeddings.iter().all(is_vector) {
                 return Err(Error::Nonsense("not one vector of unit length for each title".to_owned()));
             }
-            vectors.extend(answer.embeddings.into_iter().map(|embedding| embedding.values));
+            if !is_name(&answer.model) || !embedded.vectors.is_empty() && answer.model != embedded.model {
+                return Err(Error::Nonsense("no name of a model, or vectors of two models".to_owned()));
+            }
+            embedded.model = answer.model;
+            embedded.vectors.extend(answer.embeddings.into_iter().map(|embedding| embedding.values));
         }
-        Ok(vectors)
+        Ok(embedded)
     }
+}
+
+/// Whether a model may be called so; one that does not say may be called nothing.
+fn is_name(model: &str) -> bool {
+    model.chars().nth(NAME_CHARS).is_none() && !model.contains('\0')
 }
 
 /// Whether these are the components of a vector of unit length; a title that says nothing has one without length.

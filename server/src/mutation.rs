@@ -3,6 +3,8 @@
 //! The id is claimed in the transaction that does the work, so of many equal calls at once one works and the others
 //! wait for its answer; a call that fails leaves nothing behind and can be tried again.
 
+mod asked;
+
 use dotodo_store::request::{self, Claim};
 use dotodo_store::{Pool, Transaction};
 use prost::Message;
@@ -14,6 +16,8 @@ use crate::auth::Caller;
 use crate::error::{self, Error};
 use crate::validation::Violations;
 
+pub(crate) use asked::Asked;
+
 /// What identifies a request: its id, and what is asked under it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Identity {
@@ -22,15 +26,10 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Of a call of `method`. The request id is taken out of the request, so that what is left is what is asked.
-    pub(crate) fn of<R: Message>(
-        check: &mut Violations,
-        method: &str,
-        request: &mut R,
-        request_id: impl FnOnce(&mut R) -> &mut String,
-    ) -> Self {
-        let id = std::mem::take(request_id(request));
-        Self::new(check.optional_uuid("request_id", &id), method, request)
+    /// Of a call. The request id is taken out of the request, so that what is left is what is asked.
+    pub(crate) fn of<R: Asked>(check: &mut Violations, request: &mut R) -> Self {
+        let id = std::mem::take(request.request_id());
+        Self::new(check.optional_uuid("request_id", &id), R::method(), request)
     }
 
     /// Of a call of `method` with `request`. Without an id the call gets one of its own and is not recognised again.
@@ -85,21 +84,25 @@ impl Mutation {
         Ok(Self::within(pool.begin_for(&caller.user_id, caller.patience()).await?, pool, caller, request_id))
     }
 
-    /// Refuses a request for good, unless it was answered meanwhile: then that answer is given.
-    pub(crate) async fn refuse<Answer: Message + Default>(
+    /// Refuses a request for good, and gives the refusal that is kept; none if the request was answered meanwhile.
+    pub(crate) async fn refuse(
         pool: &Pool,
         caller: &Caller,
         identity: &Identity,
         status: Status,
-    ) -> Result<Answer, Error> {
-        match Self::begin(pool, caller, identity).await? {
-            Begun::Answered(answer) => Ok(answer),
-            Begun::New(mut mutation) => {
+    ) -> Result<Option<Status>, Error> {
+        match Self::begin::<()>(pool, caller, identity).await {
+            Ok(Begun::Answered(())) => Ok(None),
+            Ok(Begun::New(mut mutation)) => {
                 let refusal = error::message(&status).encode_to_vec();
                 request::refuse(&mut mutation.tx, &caller.user_id, identity.request_id, &refusal).await?;
                 mutation.tx.commit().await.map_err(dotodo_store::Error::from)?;
-                Err(Error::Refused(Box::new(status)))
+                Ok(Some(status))
             }
+            Err(Error::Refused(kept)) => Ok(Some(*kept)),
+            // Nothing can be kept under an id that is another request's.
+            Err(Error::RequestIdReused) => Ok(Some(status)),
+            Err(fault) => Err(fault),
         }
     }
 

@@ -83,6 +83,11 @@ pub(crate) fn cost(path: &str) -> u32 {
     COSTS.iter().find(|(method, _)| *method == path).map_or(DEFAULT_COST, |(_, cost)| *cost)
 }
 
+/// What a call of a method of TodoService ("ListTodos") costs.
+pub(crate) fn cost_of_todos(method: &str) -> u32 {
+    cost(&format!("/dotodo.v1.TodoService/{method}"))
+}
+
 /// A rate. Without a burst it has no bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {

@@ -87,20 +87,20 @@ impl TodoService for Service {
         &self,
         request: Request<CompleteTodoRequest>,
     ) -> Result<Response<CompleteTodoResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("CompleteTodo", &mut request)?;
+        let (caller, request) = called(request)?;
+        let change = request::change(request)?;
         Ok(Response::new(self.complete(&caller, &change).await?))
     }
 
     async fn reopen_todo(&self, request: Request<ReopenTodoRequest>) -> Result<Response<ReopenTodoResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("ReopenTodo", &mut request)?;
+        let (caller, request) = called(request)?;
+        let change = request::change(request)?;
         Ok(Response::new(self.reopen(&caller, &change).await?))
     }
 
     async fn delete_todo(&self, request: Request<DeleteTodoRequest>) -> Result<Response<DeleteTodoResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("DeleteTodo", &mut request)?;
+        let (caller, request) = called(request)?;
+        let change = request::change(request)?;
         let todo = self.change(&caller, Change::Delete, &change).await?;
         Ok(Response::new(DeleteTodoResponse { todo: Some(todo) }))
     }
@@ -109,44 +109,44 @@ impl TodoService for Service {
         &self,
         request: Request<UndeleteTodoRequest>,
     ) -> Result<Response<UndeleteTodoResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("UndeleteTodo", &mut request)?;
+        let (caller, request) = called(request)?;
+        let change = request::change(request)?;
         let todo = self.change(&caller, Change::Undelete, &change).await?;
         Ok(Response::new(UndeleteTodoResponse { todo: Some(todo) }))
     }
 
     async fn batch_create_todos(
         &self,
-        mut request: Request<BatchCreateTodosRequest>,
+        request: Request<BatchCreateTodosRequest>,
     ) -> Result<Response<BatchCreateTodosResponse>, Status> {
-        batch::charge(&mut request)?;
+        batch::charge(&request, &request.get_ref().requests)?;
         let (caller, request) = called(request)?;
         Ok(Response::new(self.batch_create(&caller, request).await?))
     }
 
     async fn batch_update_todos(
         &self,
-        mut request: Request<BatchUpdateTodosRequest>,
+        request: Request<BatchUpdateTodosRequest>,
     ) -> Result<Response<BatchUpdateTodosResponse>, Status> {
-        batch::charge(&mut request)?;
+        batch::charge(&request, &request.get_ref().requests)?;
         let (caller, request) = called(request)?;
         Ok(Response::new(self.batch_update(&caller, request).await?))
     }
 
     async fn batch_complete_todos(
         &self,
-        mut request: Request<BatchCompleteTodosRequest>,
+        request: Request<BatchCompleteTodosRequest>,
     ) -> Result<Response<BatchCompleteTodosResponse>, Status> {
-        batch::charge(&mut request)?;
+        batch::charge(&request, &request.get_ref().requests)?;
         let (caller, request) = called(request)?;
         Ok(Response::new(self.batch_complete(&caller, request).await?))
     }
 
     async fn batch_delete_todos(
         &self,
-        mut request: Request<BatchDeleteTodosRequest>,
+        request: Request<BatchDeleteTodosRequest>,
     ) -> Result<Response<BatchDeleteTodosResponse>, Status> {
-        batch::charge(&mut request)?;
+        batch::charge(&request, &request.get_ref().requests)?;
         let (caller, request) = called(request)?;
         Ok(Response::new(self.batch_delete(&caller, request).await?))
     }
@@ -155,15 +155,16 @@ impl TodoService for Service {
         &self,
         request: Request<SkipOccurrenceRequest>,
     ) -> Result<Response<SkipOccurrenceResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("SkipOccurrence", &mut request)?;
+        let (caller, request) = called(request)?;
+        let change = request::change(request)?;
         Ok(Response::new(self.skip(&caller, &change).await?))
     }
 
     async fn end_series(&self, request: Request<EndSeriesRequest>) -> Result<Response<EndSeriesResponse>, Status> {
-        let (caller, mut request) = called(request)?;
-        let change = request::change("EndSeries", &mut request)?;
-        Ok(Response::new(self.end(&caller, &change, request.delete_open).await?))
+        let (caller, request) = called(request)?;
+        let delete_open = request.delete_open;
+        let change = request::change(request)?;
+        Ok(Response::new(self.end(&caller, &change, delete_open).await?))
     }
 
     async fn list_occurrences(
@@ -199,8 +200,8 @@ impl Service {
         let todo = store::todo::get(&self.pool, &caller.user_id, id).await?.ok_or(Error::TodoNotFound(id))?;
         let mut todo = reply::todo(todo);
         if with_embedding {
-            let vectors = self.model.embed(&[&todo.title]).await.map_err(Error::ModelUnavailable)?;
-            todo.embedding = vectors.into_iter().next().unwrap_or_default();
+            let embedded = self.model.embed(&[&todo.title]).await.map_err(Error::ModelUnavailable)?;
+            todo.embedding = embedded.vectors.into_iter().next().unwrap_or_default();
         }
         Ok(GetTodoResponse { todo: Some(todo) })
     }

@@ -1,7 +1,7 @@
 //! What the titles of todos mean, as vectors.
 //!
-//! They are made from the titles and can be made again, so a todo may be without one, and one of a title that the todo no
-//! longer has counts as none. `todo::open` and `near` give them back.
+//! They are made from the titles and can be made again, so a todo may be without one, and one of another model than the one
+//! that is asked, or of a title that the todo no longer has, counts as none. `todo::open` and `near` give them back.
 
 use serde::Serialize;
 use sqlx::types::Json;
@@ -17,6 +17,8 @@ pub struct Embedding {
     pub todo_id: Uuid,
     /// The title that was embedded.
     pub title: String,
+    /// The name of the model that made the vector.
+    pub model: String,
     /// Of unit length.
     pub vector: Vec<f32>,
 }
@@ -71,14 +73,15 @@ pub enum Near {
     Unknown(Uuid, String),
 }
 
-/// What is known of the todos of a person, of one state or of both: of each state the `limit` that changed last.
+/// What a model has made known of the todos of a person, of one state or of both: of each state the `limit` that changed last.
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn near(pool: &Pool, user_id: &str, state: Option<State>, limit: i64) -> Result<Vec<Near>> {
+pub async fn near(pool: &Pool, user_id: &str, state: Option<State>, model: &str, limit: i64) -> Result<Vec<Near>> {
     let states = State::open(state);
     let mut reader = pool.of(user_id).await?;
-    let rows = sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit).fetch_all(&mut *reader).await?;
+    let rows =
+        sqlx::query_file!("queries/embedding/near.sql", user_id, &states, limit, model).fetch_all(&mut *reader).await?;
     let near = rows.into_iter().map(|row| match row.packed {
         Some(packed) => Near::Known(row.id, Packed(packed)),
         None => Near::Unknown(row.id, row.title.unwrap_or_default()),

@@ -59,6 +59,34 @@ pub struct New {
     pub reminders: Vec<i32>,
 }
 
+impl New {
+    /// Written by hand, with nothing but a title.
+    pub fn titled(title: impl Into<String>) -> Self {
+        Self {
+            id: Uuid::now_v7(),
+            title: title.into(),
+            category: "기타".to_owned(),
+            due_date: None,
+            end_date: None,
+            start_time: None,
+            end_time: None,
+            day_part: None,
+            deadline: false,
+            recurrence: None,
+            priority: None,
+            notes: String::new(),
+            labels: Vec::new(),
+            source: "manual".to_owned(),
+            utterance_id: None,
+            original_sentence: None,
+            readings: Vec::new(),
+            series_id: None,
+            occurrence_date: None,
+            reminders: Vec::new(),
+        }
+    }
+}
+
 /// How one field was read. Positions are code points of the utterance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -259,13 +287,14 @@ pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Todo>> {
 }
 
 /// The open todos that something said on a day may be about, in the order of their ids: at most 1,000, those nearest to
-/// the day and those changed last.
+/// the day and those changed last. Vectors are those of a model, if there is one that is asked.
 ///
 /// # Errors
 /// `Unavailable`, `TooSlow`.
-pub async fn open(pool: &Pool, user_id: &str, day: Date) -> Result<Vec<Open>> {
+pub async fn open(pool: &Pool, user_id: &str, day: Date, model: Option<&str>) -> Result<Vec<Open>> {
     let mut reader = pool.of(user_id).await?;
-    let rows = sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx()).fetch_all(&mut *reader).await?;
+    let rows =
+        sqlx::query_file!("queries/todo/open.sql", user_id, day.to_sqlx(), model).fetch_all(&mut *reader).await?;
     let open = rows.into_iter().map(|row| Open {
         id: row.id,
         title: row.title,

@@ -4,6 +4,7 @@
 mod bench;
 mod checks;
 mod postgres;
+mod recommend;
 mod sqlx;
 mod step;
 
@@ -26,6 +27,8 @@ usage: cargo xtask COMMAND
                   from the database at DATABASE_URL
   generate [ARGS…] fill an empty database with people and todos: `generate --todos 100000 --seed 1 --database-url URL`
   score [ARGS…]   how well the engine reads the corpus; `score train` fits its categories; `score --help` says more
+  recommend WHAT  how good suggestions are: `fit` the model, `tune` the baselines, or `eval` all and write
+                  docs/recommendations.md; the purchases that are judged by are downloaded first
   fuzz [ARGS…]    read texts nobody would say, `--inputs 10_000_000` of them
 ";
 
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         ["corpus", rest @ ..] => corpus(rest),
         ["generate", rest @ ..] => generate(rest),
         ["score", rest @ ..] => score("release", rest),
+        ["recommend", rest @ ..] => recommend::judge(rest),
         ["fuzz", rest @ ..] => score("fuzz", &[&["fuzz"], rest].concat()),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
@@ -96,7 +100,7 @@ fn test() -> Outcome {
 }
 
 /// The engine's own tool, built with the named profile.
-fn score(profile: &str, args: &[&str]) -> Outcome {
+pub(crate) fn score(profile: &str, args: &[&str]) -> Outcome {
     let mut command = cargo(&["run", "--quiet", "--profile", profile, "--package", "dotodo-score", "--"]);
     command.args(args);
     run("score", command, "see above")

@@ -2,22 +2,16 @@
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use dotodo_proto::v1::{ApplyCommandsRequest, ApplyCommandsResponse, Command};
-use tokio::time::sleep;
-use tonic::{Code, Status};
+use dotodo_proto::v1::{ApplyCommandsRequest, Command};
 
-use crate::client::{self, SyncClient};
+use crate::client;
 use crate::error::Error;
 use crate::json;
 
 /// A batch has so many commands at most.
 const BATCH: usize = 100;
-/// How often a batch is sent before the command gives up, and the pause before the second time.
-const ATTEMPTS: u32 = 6;
-const PAUSE: Duration = Duration::from_millis(200);
 
 /// Which commands.
 #[derive(Debug, Args)]
@@ -42,7 +36,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.sync()?;
     let mut refused = 0;
     for batch in commands.chunks(BATCH) {
-        for result in send(&mut client, batch).await?.results {
+        // The channel sends it again where that can help; what was done before is only answered again.
+        let request = ApplyCommandsRequest { commands: batch.to_vec() };
+        for result in client.apply_commands(request).await?.into_inner().results {
             refused += usize::from(result.status.is_some());
             json::print_line("dotodo.v1.CommandResult", &result);
         }
@@ -51,26 +47,6 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::failed(format!("of {} commands", commands.len()))(format!("{refused} were refused").into()))
-}
-
-/// Sends a batch until it is answered; what was done before is only answered again.
-async fn send(client: &mut SyncClient, batch: &[Command]) -> Result<ApplyCommandsResponse, Status> {
-    let mut attempt = 1;
-    loop {
-        let request = ApplyCommandsRequest { commands: batch.to_vec() };
-        match client.apply_commands(request).await {
-            Ok(answer) => return Ok(answer.into_inner()),
-            Err(status) if attempt < ATTEMPTS && passes(&status) => {
-                sleep(PAUSE * 2_u32.pow(attempt - 1)).await;
-                attempt += 1;
-            }
-            Err(status) => return Err(status),
-        }
-    }
-}
-
-fn passes(status: &Status) -> bool {
-    matches!(status.code(), Code::Unavailable | Code::DeadlineExceeded | Code::ResourceExhausted | Code::Cancelled)
 }
 
 fn read(file: &PathBuf) -> Result<Vec<Command>, Error> {

@@ -12,6 +12,7 @@ pub mod hash;
 pub mod judge;
 pub mod pairing;
 pub mod paraphrase;
+pub mod recommend;
 pub mod recurrence;
 pub mod table;
 pub mod tally;

@@ -1,5 +1,6 @@
 //! Scores the engine, or another system's answers, on the corpus.
 
+mod habits;
 mod hunt;
 mod speed;
 
@@ -45,6 +46,8 @@ enum Command {
     },
     /// Fits the model of categories anew, and writes engine/src/category/model.weights.
     Train,
+    /// Fits, tunes and judges suggestions.
+    Recommend(habits::Recommend),
     /// Reads texts nobody would say, and checks what must hold for any text.
     Fuzz {
         /// How many ("10_000_000").
@@ -91,6 +94,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some(Command::Categories { errors }) => Ok(category::validate::print(errors)?),
         Some(Command::Paraphrases { errors }) => Ok(paraphrase::print(errors)?),
         Some(Command::Train) => Ok(category::write()?),
+        Some(Command::Recommend(arguments)) => habits::run(&arguments),
         Some(Command::Fuzz { inputs, seed }) => hunt::hunt(inputs, seed),
     }
 }

@@ -6,7 +6,7 @@
 use crate::category::lexicon::{self, Sense};
 use crate::category::{Category, predicate};
 use crate::concept;
-use crate::hash::fnv1a;
+use crate::hash::Fnv1a;
 use crate::lemma;
 use crate::trie::{Letters, Match};
 
@@ -59,13 +59,22 @@ pub fn features(title: &str) -> Vec<Feature> {
     features.0
 }
 
+/// How the hash of a feature with this tag begins.
+fn tagged(tag: char) -> Fnv1a {
+    Fnv1a::default().then(u32::from(tag))
+}
+
 struct Features(Vec<Feature>);
 
 impl Features {
     /// Adds a feature; `tag` tells apart what is made of the same letters.
     fn add(&mut self, kind: Kind, tag: char, letters: impl IntoIterator<Item = char>, value: f32) {
-        let hash = (fnv1a([tag].into_iter().chain(letters).map(u32::from)) >> 32) as u32;
-        self.0.push(Feature { kind, hash, value });
+        let hash = letters.into_iter().fold(tagged(tag), |hash, letter| hash.then(u32::from(letter)));
+        self.push(kind, hash, value);
+    }
+
+    fn push(&mut self, kind: Kind, hash: Fnv1a, value: f32) {
+        self.0.push(Feature { kind, hash: (hash.hash() >> 32) as u32, value });
     }
 
     /// The entries of the lexicon, and for each category how many votes it has, its share, and whether it has the most.
@@ -92,7 +101,7 @@ impl Features {
     }
 
     fn concepts(&mut self, title: &str) {
-        let letters = Letters::new(&lemma::lemmas(title).join(" "));
+        let letters = Letters::new(&lemma::joined(title));
         let found = concept::find(&letters);
         for found in &found {
             let setting = predicate::is_setting(&letters, found.start, found.end);
@@ -124,12 +133,18 @@ impl Features {
     /// The letters of all words, whose ends count as letters; the more there are the less each says.
     fn letters(&mut self, letters: &Letters) {
         let from = self.0.len();
-        let mut padded = Vec::with_capacity(16);
+        let (mut padded, mut grams) = (Vec::with_capacity(16), Vec::with_capacity(16));
         for word in letters.words() {
             padded.clear();
-            padded.extend(['^'].iter().chain(word).chain(&['$']));
-            for length in 2..=4 {
-                padded.windows(length).for_each(|gram| self.add(Kind::Letters, 'g', gram.iter().copied(), 0.0));
+            padded.extend(['^'].iter().chain(word).chain(&['$']).map(|c| u32::from(*c)));
+            // Each is one letter and then, by and by, those that follow it.
+            grams.clear();
+            grams.extend(padded.iter().map(|letter| tagged('g').then(*letter)));
+            for more in 1..=3 {
+                for (gram, next) in grams.iter_mut().zip(padded.get(more..).unwrap_or_default()) {
+                    *gram = gram.then(*next);
+                    self.push(Kind::Letters, *gram, 0.0);
+                }
             }
         }
         let value = LETTERS / ((self.0.len() - from).max(1) as f32).sqrt();

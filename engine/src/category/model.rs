@@ -56,13 +56,16 @@ pub enum Knows {
 impl Model {
     const MAGIC: &[u8] = b"DoTodo categories 1\n";
 
-    /// How many bits of a hash say where to look for it: some three hashes have them in common.
-    const FIRST_BITS: u32 = 13;
+    /// How many bits of a hash say where to look for it: two or three hashes have them in common.
+    const FIRST_BITS: u32 = 15;
 
     /// A model of the features with these hashes, in ascending order, and their weights.
     pub fn new(titles: u64, step: f32, hashes: Vec<u32>, weights: Vec<[i8; CLASSES]>) -> Self {
-        let start = |first: u32| hashes.partition_point(|hash| hash >> (u32::BITS - Self::FIRST_BITS) < first) as u32;
-        let starts = (0..=1 << Self::FIRST_BITS).map(start).collect();
+        let mut starts = Vec::with_capacity((1 << Self::FIRST_BITS) + 1);
+        for (at, hash) in hashes.iter().enumerate() {
+            starts.resize(starts.len().max(Self::first(*hash) + 1), at as u32);
+        }
+        starts.resize((1 << Self::FIRST_BITS) + 1, hashes.len() as u32);
         Self { titles, step, hashes, weights, starts }
     }
 
@@ -93,9 +96,14 @@ impl Model {
         bytes
     }
 
+    /// The first bits of a hash.
+    fn first(hash: u32) -> usize {
+        (hash >> (u32::BITS - Self::FIRST_BITS)) as usize
+    }
+
     /// Where the feature with this hash is.
     fn place(&self, hash: u32) -> Option<usize> {
-        let first = (hash >> (u32::BITS - Self::FIRST_BITS)) as usize;
+        let first = Self::first(hash);
         let (start, end) = (*self.starts.get(first)? as usize, *self.starts.get(first + 1)? as usize);
         self.hashes[start..end].iter().position(|known| *known == hash).map(|at| start + at)
     }

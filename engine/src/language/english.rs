@@ -7,6 +7,7 @@
 
 mod background;
 mod command;
+mod device;
 mod judge;
 mod lexicon;
 mod mood;
@@ -26,7 +27,7 @@ use crate::language::english::mood::{Said, Timing};
 use crate::language::english::word::Word;
 use crate::language::{korean, part};
 use crate::reading::{Basis, Reading, Span};
-use crate::time::{Expression, Kind, Role};
+use crate::time::{Expression, Kind, Meaning, Role};
 
 /// The clauses of the English part `span` of `text`, in order. `times` are the temporal expressions in it.
 pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Clause> {
@@ -43,6 +44,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     let count = ranges.len();
     let told: Vec<bool> = ranges.iter().map(|range| tells_the_app(&words[range.clone()])).collect();
     let tells = told.iter().filter(|told| **told).count();
+    let gerunds = ranges.iter().filter(|range| split::opens_with_gerund(&words[(*range).clone()])).count() > 1;
     let mut clauses: Vec<Clause> = Vec::new();
     let mut background: Vec<Word> = Vec::new();
     let mut listed = Listed::default();
@@ -54,7 +56,8 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
             continue;
         }
         let alone = count == 1 || tells > usize::from(told[i]);
-        let draft = Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb };
+        let draft =
+            Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb, gerunds };
         let read = if explains { draft.explained() } else { draft.read() };
         listed.note(&mut clauses, read, own);
         background.clear();
@@ -124,6 +127,8 @@ struct Draft<'a> {
     alone: bool,
     /// The verb that a bare noun phrase takes over from the clause before.
     verb: Option<&'static str>,
+    /// Several clauses begin with a verb in -ing: "grading papers, watering plants".
+    gerunds: bool,
 }
 
 impl Draft<'_> {
@@ -138,6 +143,10 @@ impl Draft<'_> {
         let added = list.len() < content.len() || content.iter().take(6).any(|w| w.is("add"));
         match mood::read(list, timing) {
             Said::Nothing(reason) => vec![Clause::ignored(span, reason)],
+            Said::Thing(words, None) if self.gerunds && split::opens_with_gerund(words) => {
+                let base = lexicon::base(&words[0].lower, lexicon::Form::Ing).unwrap_or_default();
+                self.worded(span, &Said::Doing(base, words), buys, added)
+            }
             said => self.worded(span, &said, buys, added),
         }
     }
@@ -172,7 +181,7 @@ impl Draft<'_> {
     fn timing(&self) -> Timing {
         let times = self.expressions();
         Timing {
-            ahead: times.iter().any(|t| !t.meaning.is_past()),
+            ahead: times.iter().any(|t| !t.meaning.is_past() && t.meaning != Meaning::Now),
             past: times.iter().any(|t| t.meaning.is_past()),
             some_day: times.iter().any(|t| matches!(t.span.of(self.text), "sometime" | "someday" | "anytime")),
             leads: self.words.first().is_some_and(|w| w.time.is_some()),
@@ -250,7 +259,7 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Clock, Day, Hint, Meaning, Repeat, Role, Unit};
+    use crate::time::{Clock, Day, Hint, Repeat, Unit};
 
     /// The clauses of `marked`, in which `[…]` stands around days, `<…>` around times and `{…}` around repeats.
     fn read(marked: &str) -> Vec<Clause> {

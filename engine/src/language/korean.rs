@@ -32,7 +32,6 @@ use std::ops::Range;
 use self::judge::{Core, CoreKind, Judgement};
 use self::predicate::{Link, Mood};
 use self::split::Draft;
-use self::surface::Surface;
 use self::topic::Topic;
 use self::word::{Kind, Word};
 use self::wording::{reading, titled};
@@ -112,7 +111,6 @@ impl Reader<'_> {
         if self.adds(draft) {
             return;
         }
-        let topic = topic::of(self.own(draft), draft);
         // "백신 맞고 왔더니 팔이 아프다": what a past setting ends is past too.
         if judgement == Judgement::Background && draft.predicate.is_some_and(|p| p.ending.starts_with("더니")) {
             self.take_along(draft, Reason::Past);
@@ -121,6 +119,7 @@ impl Reader<'_> {
             judgement,
             Judgement::Background | Judgement::Withdrawal | Judgement::No(_) | Judgement::Command(..)
         );
+        let topic = keeps.then(|| topic::of(self.own(draft), draft)).flatten();
         match judgement {
             Judgement::Background => self.hold(draft, None),
             Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
@@ -137,9 +136,8 @@ impl Reader<'_> {
     /// "전화해야 돼 엄마한테": words without a verb after a finished act belong to it.
     fn adds(&mut self, draft: &Draft) -> bool {
         let own = &self.words[draft.start..draft.end];
-        let times = self.own_times(draft);
         let Some(words) = after::of(own, draft) else { return false };
-        let span = self.span(draft);
+        let (times, span) = (self.own_times(draft), self.span(draft));
         let Some(last) = self.clauses.last_mut().filter(|c| self.pending.is_none() && c.span.end == self.finished)
         else {
             return false;
@@ -199,13 +197,14 @@ impl Reader<'_> {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
         if reason == Reason::Past
-            && let Some(at) = self.named(draft.start, draft.end, |word| word.ends_with(['은', '는']))
+            && let Some(at) =
+                self.named(draft.start, draft.end, |word| word.ends_with(['은', '는'])).or_else(|| self.meant(draft))
         {
             self.clauses[at].verdict = Verdict::Ignored(reason);
         }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. })
-                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) =>
+                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) || self.complains(draft) =>
             {
                 self.add(&setting, &core, start, &times, hint);
             }
@@ -268,15 +267,28 @@ impl Reader<'_> {
         })
     }
 
+    /// "감리 가야 되는데 왜 이리 졸리지": asks nothing about the act.
+    fn complains(&self, draft: &Draft) -> bool {
+        self.own(draft).iter().any(|w| w.text == "왜") && draft.predicate.is_some_and(|p| judge::is_state(&p))
+    }
+
+    /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.
+    fn meant(&self, draft: &Draft) -> Option<usize> {
+        let points = |w: &Word| matches!(w.text, "그건" | "그거는" | "그거" | "그것은" | "이건");
+        self.own(draft).iter().take(3).any(points).then(|| self.last_task()).flatten()
+    }
+
     fn last_task(&self) -> Option<usize> {
         self.recent().rev().find(|&at| matches!(self.clauses[at].verdict, Verdict::Task(_)))
     }
 
     /// "소포 부치고 와야 돼": to come back is part of the act before; gives whether the draft is that.
     fn comes_back(&mut self, draft: &Draft, core: &Core) -> bool {
-        let back = core.kind == CoreKind::Verb && core.text == Surface::of("오") && self.pending.is_none();
+        if core.kind != CoreKind::Verb || !core.text.is_word("오") || self.pending.is_some() {
+            return false;
+        }
         let (times, end) = (self.own_times(draft), self.span(draft).end);
-        let last = self.clauses.last_mut().filter(|c| back && c.span.end == self.chained);
+        let last = self.clauses.last_mut().filter(|c| c.span.end == self.chained);
         let Some(clause) = last.filter(|c| matches!(c.verdict, Verdict::Task(_))) else { return false };
         clause.times.extend(times);
         clause.span.end = end;

@@ -49,6 +49,11 @@ impl<'t> Cursor<'t> {
         Self { loose, ..self }
     }
 
+    /// Whether a space may stand inside a word here.
+    pub(super) fn is_loose(self) -> bool {
+        self.loose
+    }
+
     /// The same place, for rules that remember what one of them read.
     pub(super) fn remembering(self, memory: &'t Memory) -> Self {
         Self { memory: Some(memory), ..self }

@@ -5,12 +5,13 @@ mod clock;
 mod date;
 mod day;
 mod holiday;
+mod opening;
 mod particle;
 mod repeat;
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::iter;
 
+use self::opening::Openings;
 use super::cursor::{Cursor, is_hangul};
 use super::meaning::{Day, Expression, Meaning, Month, MonthPart, Role};
 use crate::reading::Span;
@@ -30,96 +31,33 @@ enum Follow {
 /// A rule of the grammar.
 struct Rule {
     name: &'static str,
-    /// The letters that what it reads can begin with; 3 stands for any digit. It is not tried at others.
-    opens: &'static str,
+    /// What it can begin with. It is not tried elsewhere.
+    opens: Openings,
     read: for<'t> fn(Cursor<'t>) -> Read<'t>,
     follow: Follow,
 }
 
 /// The grammar. Of the rules that read something the one that reads furthest wins; of equals the earlier.
 const RULES: &[Rule] = &[
-    Rule {
-        name: "매주 월요일", opens: "3격금두매목삼수월이일주토한화", read: repeat::weekly, follow: Follow::End
-    },
-    Rule {
-        name: "매달 25일",
-        opens: "3격구네넷다달두둘륙마말매반보분사삼석세셋십오월육이일첫초칠팔한",
-        read: repeat::monthly,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "매년 5월 5일",
-        opens: "3개격과광구국근노로륙만매물발밸부블빼사삼새성스시식신십어연오유육이일제지칠크팔한할해핼현화환",
-        read: repeat::yearly,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "사흘에 한 번",
-        opens: "3구나넉네넷다닷두둘륙마매반백보사삼서석세셋쉰스십아여열엿예오육이일천칠팔하한",
-        read: repeat::every_amount,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "매일", opens: "격날다달마매반분시아이주평하해", read: repeat::named, follow: Follow::Anything
-    },
-    Rule {
-        name: "30분 뒤",
-        opens: "3구나넉네넷다닷대두둘딱륙마반백보사삼서석세셋쉰스십아앞약여열엿예오육이일지천칠팔하한",
-        read: amount::after,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "사흘 안에",
-        opens: "3구나넉네넷다닷대두둘딱륙마반백보사삼서석세셋쉰스십아앞약여열엿예오육이일지천칠팔하한",
-        read: amount::within,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "12월 3일",
-        opens: "3구금나내다담닷당동륙명사삼섣스시십아양여열엿오올요유육음이익일작저정지차초칠팔하",
-        read: date::date,
-        follow: Follow::Anything,
-    },
-    Rule {
-        name: "다음 주 금요일", opens: "그금내다담돌오요이저주지차", read: day::week, follow: Follow::End
-    },
-    Rule {
-        name: "금요일", opens: "금다담돌목수오요월이일저지토화", read: day::weekdays, follow: Follow::Anything
-    },
-    Rule {
-        name: "다음 달 말",
-        opens: "3구금내네넷다달담당두둘륙마말명사삼세셋시십오올요월유육이익일작저지차첫칠팔",
-        read: day::month,
-        follow: Follow::End,
-    },
-    Rule { name: "내년", opens: "금내년명새연올작지", read: day::year, follow: Follow::End },
-    Rule {
-        name: "추석",
-        opens: "개경곡과광구국근금까내노단대동로만말명물발밸복부블빼삼상새석섣설성소스식신어올음입작정제중지처청초추춘칠크하한할핼현화환",
-        read: holiday::holiday,
-        follow: Follow::End,
-    },
-    Rule { name: "내일", opens: "그글금내낼명모어엊오익", read: day::ahead, follow: Follow::Anything },
-    Rule { name: "다음 날", opens: "그다담이전", read: day::beside, follow: Follow::End },
-    Rule {
-        name: "오후 세시",
-        opens: "3낮너넉네넷늦다대두둘밤새서석세셋스심십아여열영예오이일자저점정초하한",
-        read: clock::clock,
-        follow: Follow::Anything,
-    },
-    Rule { name: "저녁", opens: "낮늦대밤새심아오이저점초한", read: clock::part, follow: Follow::End },
-    Rule {
-        name: "한 시간 동안",
-        opens: "3구나넉네넷다닷두둘륙마반백보사삼서석세셋쉰스십아약여열엿예오온육이일종천총칠팔하한",
-        read: amount::length,
-        follow: Follow::End,
-    },
-    Rule {
-        name: "나중에",
-        opens: "기나다담닷당며반방보사스시아언얼여열엿오이일있조좀지틈하",
-        read: day::vague,
-        follow: Follow::End,
-    },
+    Rule { name: "매주 월요일", opens: opening::WEEKLY, read: repeat::weekly, follow: Follow::End },
+    Rule { name: "매달 25일", opens: opening::MONTHLY, read: repeat::monthly, follow: Follow::End },
+    Rule { name: "매년 5월 5일", opens: opening::YEARLY, read: repeat::yearly, follow: Follow::End },
+    Rule { name: "사흘에 한 번", opens: opening::EVERY_AMOUNT, read: repeat::every_amount, follow: Follow::End },
+    Rule { name: "매일", opens: opening::NAMED_REPEAT, read: repeat::named, follow: Follow::Anything },
+    Rule { name: "30분 뒤", opens: opening::AFTER, read: amount::after, follow: Follow::End },
+    Rule { name: "사흘 안에", opens: opening::AFTER, read: amount::within, follow: Follow::End },
+    Rule { name: "12월 3일", opens: opening::DATE, read: date::date, follow: Follow::Anything },
+    Rule { name: "다음 주 금요일", opens: opening::WEEK, read: day::week, follow: Follow::End },
+    Rule { name: "금요일", opens: opening::WEEKDAY, read: day::weekdays, follow: Follow::Anything },
+    Rule { name: "다음 달 말", opens: opening::MONTH, read: day::month, follow: Follow::End },
+    Rule { name: "내년", opens: opening::YEAR, read: day::year, follow: Follow::End },
+    Rule { name: "추석", opens: opening::HOLIDAY, read: holiday::holiday, follow: Follow::End },
+    Rule { name: "내일", opens: opening::AHEAD, read: day::ahead, follow: Follow::Anything },
+    Rule { name: "다음 날", opens: opening::BESIDE, read: day::beside, follow: Follow::End },
+    Rule { name: "오후 세시", opens: opening::CLOCK, read: clock::clock, follow: Follow::Anything },
+    Rule { name: "저녁", opens: opening::PART, read: clock::part, follow: Follow::End },
+    Rule { name: "한 시간 동안", opens: opening::LENGTH, read: amount::length, follow: Follow::End },
+    Rule { name: "나중에", opens: opening::VAGUE, read: day::vague, follow: Follow::End },
 ];
 
 /// The expression that begins at `cursor`; `joined` if another one ends there.
@@ -133,18 +71,21 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
     if !opens && !cursor.last().is_some_and(inside) {
         return None;
     }
-    let tried = rules_at(cursor.next()?);
+    let tried = opening::rules_at(cursor);
     if tried == 0 && !cfg!(debug_assertions) {
         return None;
     }
-    let found = RULES.iter().enumerate().filter_map(|(i, rule)| {
-        let opens_rule = tried >> i & 1 == 1;
-        // Where assertions are on, every rule is tried, to see that its letters are complete.
-        if !opens_rule && !cfg!(debug_assertions) {
-            return None;
-        }
+    // Where assertions are on, every rule is tried, to see that what they begin with is complete.
+    let mut left = if cfg!(debug_assertions) { (1 << RULES.len()) - 1 } else { tried };
+    let next = || {
+        let at = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(at)
+    };
+    let found = iter::from_fn(next).filter_map(|at| {
+        let rule = &RULES[at];
         let expression = apply(rule, cursor)?;
-        debug_assert!(opens_rule, "{:?} reads {:?} too: add its first letter", rule.name, expression.span);
+        debug_assert!(tried >> at & 1 == 1, "{:?} reads {:?} too: add its first letters", rule.name, expression.span);
         let clear = match expression.meaning {
             Meaning::Day(Day::Ahead(0..)) => true,
             Meaning::Clock(_) | Meaning::Day(Day::Date { month: Some(_), .. }) => digit,
@@ -153,21 +94,6 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
         (opens || clear).then_some(expression)
     });
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
-}
-
-/// The rules that can read something that begins with `letter`, as bits by their place in the list.
-fn rules_at(letter: char) -> u32 {
-    static BY_LETTER: LazyLock<Vec<(char, u32)>> = LazyLock::new(|| {
-        let mut by_letter: BTreeMap<char, u32> = BTreeMap::new();
-        for (i, rule) in RULES.iter().enumerate() {
-            for letter in rule.opens.chars() {
-                *by_letter.entry(letter).or_default() |= 1 << i;
-            }
-        }
-        by_letter.into_iter().collect()
-    });
-    let letter = if letter.is_ascii_digit() { '3' } else { letter };
-    BY_LETTER.binary_search_by_key(&letter, |&(letter, _)| letter).map_or(0, |at| BY_LETTER[at].1)
 }
 
 /// Past the particle that follows a foreign word, and how it bounds the todo: "tomorrow까지". None where the Hangul that

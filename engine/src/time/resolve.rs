@@ -20,6 +20,9 @@ const SAID: f32 = 0.95;
 const USUAL: f32 = 0.75;
 const IMPLIED: f32 = 0.6;
 
+/// The hour from which on the small hours that come next are the next day's.
+const EVENING: i8 = 18;
+
 /// When the todo of one clause is. A date that holds for later clauses is left in `scope`.
 pub(super) fn resolve(expressions: &[Expression], scope: &mut Scope, hint: Hint, reference: &Zoned) -> When {
     let mut when = civil(expressions, scope, hint, reference);
@@ -111,11 +114,26 @@ impl<'a> Clause<'a> {
         } else if floating {
             scope.date = None;
         }
-        if when.date.is_none() && !floating {
+        let inherits = when.date.is_none() && !floating && scope.date.is_some();
+        if inherits {
             when.date = scope.date.clone().map(|held| Reading { basis: Basis::Implied, confidence: IMPLIED, ..held });
         }
         self.clock(&mut when);
+        // "밤 열시에 경기 보고 새벽 한시에 공항 가기": the small hours after a night are the next day's.
+        if inherits && scope.late && self.in_small_hours() {
+            when.date = when.date.map(|date| Reading { value: date.value.saturating_add(1.day()), ..date });
+        }
+        scope.late = when.start_time.as_ref().is_some_and(|time| time.value.hour() >= EVENING);
         when
+    }
+
+    fn in_small_hours(&self) -> bool {
+        let dawn = |meaning: &Meaning| match meaning {
+            Meaning::Clock(clock) => clock.part == Some(DayPart::Dawn),
+            Meaning::Part(part) => *part == DayPart::Dawn,
+            _ => false,
+        };
+        self.find(dawn).is_some()
     }
 
     /// The first day of what was said. A week, a month or a year that has begun gives none ("올해는 꼭"), and from then on

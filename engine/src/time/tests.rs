@@ -174,3 +174,14 @@ fn a_date_is_held_and_a_deadline_is_not() {
     assert_eq!(date("언젠가"), None);
     assert_eq!(date("청소"), None);
 }
+
+#[test]
+fn small_hours_after_a_night_are_the_next_day() {
+    let mut scope = Scope::default();
+    let reference = at(REFERENCE);
+    let mut date =
+        |text| resolve(&find(text), &mut scope, Hint::None, &reference).date.map(|date| date.value.to_string());
+    assert_eq!(date("내일 밤 열시"), Some("2026-11-25".to_owned()));
+    assert_eq!(date("새벽 한시"), Some("2026-11-26".to_owned()));
+    assert_eq!(date("새벽 두시"), Some("2026-11-25".to_owned()));
+}

@@ -6,4 +6,5 @@ mod commands;
 mod corpus;
 mod paraphrase;
 mod properties;
+mod recommend;
 mod when;

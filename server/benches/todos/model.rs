@@ -39,6 +39,6 @@ impl ModelService for Model {
     async fn embed(&self, request: Request<EmbedRequest>) -> Result<Response<EmbedResponse>, Status> {
         let vector = || Embedding { values: vec![0.0625; 256] };
         let embeddings = request.into_inner().texts.iter().map(|_| vector()).collect();
-        Ok(Response::new(EmbedResponse { embeddings }))
+        Ok(Response::new(EmbedResponse { embeddings, model: "bench".into() }))
     }
 }

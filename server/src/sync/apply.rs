@@ -10,13 +10,12 @@ use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::command_result::Response as Answer;
 use dotodo_proto::v1::todo_service_server::TodoService as _;
 use dotodo_proto::v1::{self, ApplyCommandsRequest, ApplyCommandsResponse, CommandResult};
-use prost::Message;
 use tonic::{Code, Request, Response, Status};
 use tonic_types::StatusExt as _;
 
 use crate::auth::Caller;
 use crate::error::{self, Error, Reason};
-use crate::mutation::{Identity, Mutation};
+use crate::mutation::{Asked, Identity, Mutation};
 use crate::rate;
 use crate::todo::Service;
 use crate::validation::Violations;
@@ -39,21 +38,22 @@ pub(super) async fn all(
 
 /// What a batch costs: what the calls of its commands' names do.
 pub(super) fn cost(request: &ApplyCommandsRequest) -> u32 {
-    let method = |command: &v1::Command| match command.command {
-        None => "",
-        Some(Kind::CreateTodo(_)) => v1::CreateTodoRequest::METHOD,
-        Some(Kind::UpdateTodo(_)) => v1::UpdateTodoRequest::METHOD,
-        Some(Kind::CompleteTodo(_)) => v1::CompleteTodoRequest::METHOD,
-        Some(Kind::ReopenTodo(_)) => v1::ReopenTodoRequest::METHOD,
-        Some(Kind::DeleteTodo(_)) => v1::DeleteTodoRequest::METHOD,
-        Some(Kind::UndeleteTodo(_)) => v1::UndeleteTodoRequest::METHOD,
-        Some(Kind::CaptureTodos(_)) => v1::CaptureTodosRequest::METHOD,
-        Some(Kind::SkipOccurrence(_)) => v1::SkipOccurrenceRequest::METHOD,
-        Some(Kind::EndSeries(_)) => v1::EndSeriesRequest::METHOD,
+    fn of<C: Asked>(_: &C) -> u32 {
+        rate::cost_of_todos(C::method())
+    }
+    let cost = |command: &v1::Command| match &command.command {
+        None => 0,
+        Some(Kind::CreateTodo(it)) => of(it),
+        Some(Kind::UpdateTodo(it)) => of(it),
+        Some(Kind::CompleteTodo(it)) => of(it),
+        Some(Kind::ReopenTodo(it)) => of(it),
+        Some(Kind::DeleteTodo(it)) => of(it),
+        Some(Kind::UndeleteTodo(it)) => of(it),
+        Some(Kind::CaptureTodos(it)) => of(it),
+        Some(Kind::SkipOccurrence(it)) => of(it),
+        Some(Kind::EndSeries(it)) => of(it),
     };
-    let costs =
-        request.commands.iter().map(|command| rate::cost(&format!("/dotodo.v1.TodoService/{}", method(command))));
-    costs.sum()
+    request.commands.iter().map(cost).sum()
 }
 
 /// The commands, each with what identifies it.
@@ -77,51 +77,11 @@ fn read(request: ApplyCommandsRequest) -> Result<Vec<(Kind, Identity)>, Error> {
     check.finish(commands)
 }
 
-/// What all commands have in common.
-trait Command: Message + Clone {
-    /// The RPC.
-    const METHOD: &'static str;
-
-    fn request_id(&mut self) -> &mut String;
-
-    /// The todo that must be there, or that is created; empty if it is not known yet.
-    fn todo_id(&self) -> &str;
-}
-
-macro_rules! commands {
-    ($($request:ident $method:literal $todo_id:expr;)*) => {$(
-        impl Command for v1::$request {
-            const METHOD: &'static str = $method;
-
-            fn request_id(&mut self) -> &mut String {
-                &mut self.request_id
-            }
-
-            fn todo_id(&self) -> &str {
-                let todo_id: fn(&Self) -> &str = $todo_id;
-                todo_id(self)
-            }
-        }
-    )*};
-}
-
-commands! {
-    CreateTodoRequest "CreateTodo" |it| &it.todo_id;
-    UpdateTodoRequest "UpdateTodo" |it| it.todo.as_ref().map_or("", |todo| &todo.id);
-    CompleteTodoRequest "CompleteTodo" |it| &it.id;
-    ReopenTodoRequest "ReopenTodo" |it| &it.id;
-    DeleteTodoRequest "DeleteTodo" |it| &it.id;
-    UndeleteTodoRequest "UndeleteTodo" |it| &it.id;
-    CaptureTodosRequest "CaptureTodos" |_| "";
-    SkipOccurrenceRequest "SkipOccurrence" |it| &it.id;
-    EndSeriesRequest "EndSeries" |it| &it.id;
-}
-
 fn identity(check: &mut Violations, field: &str, command: &Kind) -> Identity {
-    fn of<C: Command>(check: &mut Violations, field: &str, mut command: C) -> Identity {
+    fn of<C: Asked>(check: &mut Violations, field: &str, mut command: C) -> Identity {
         check.uuid(&format!("{field}.request_id"), command.request_id());
         // Whatever else is wrong with the id has been said.
-        Identity::of(&mut Violations::default(), C::METHOD, &mut command, C::request_id)
+        Identity::of(&mut Violations::default(), &mut command)
     }
     match command.clone() {
         Kind::CreateTodo(it) => of(check, field, it),
@@ -151,6 +111,7 @@ impl Batch<'_> {
         match command {
             Kind::CreateTodo(it) => {
                 let todo_id = it.todo_id.clone();
+                self.refused.remove(&todo_id);
                 let result = self.one(it, identity, Answer::CreateTodo, |it| todos.create_todo(it)).await?;
                 if result.status.is_some() && !todo_id.is_empty() {
                     self.refused.insert(todo_id);
@@ -175,43 +136,30 @@ impl Batch<'_> {
         command: C,
         identity: &Identity,
         wrap: fn(A) -> Answer,
-        handle: impl FnOnce(Request<C>) -> F,
+        handle: impl Fn(Request<C>) -> F,
     ) -> Result<CommandResult, Status>
     where
-        C: Command,
-        A: Message + Default,
+        C: Asked,
         F: Future<Output = Result<Response<A>, Status>>,
     {
-        let outcome = if C::METHOD != "CreateTodo" && self.refused.contains(command.todo_id()) {
-            Err(Error::CreationRefused.into())
-        } else {
-            let mut request = Request::new(command);
+        let call = || {
+            let mut request = Request::new(command.clone());
             request.extensions_mut().insert(self.caller.clone());
-            handle(request).await.map(Response::into_inner)
+            handle(request)
         };
-        let outcome = match outcome {
-            Err(status) if is_final(&status) && !is_gone(&status) => self.refuse(identity, status).await?,
-            outcome => Ok(outcome?),
+        let is_lost = self.refused.contains(command.named().0);
+        let outcome = if is_lost { Err(Error::CreationRefused.into()) } else { call().await };
+        let answer = match outcome {
+            Err(status) if is_final(&status) && !is_gone(&status) => {
+                if let Some(kept) = Mutation::refuse(&self.todos.pool, self.caller, identity, status).await? {
+                    return Ok(CommandResult { status: Some(error::message(&kept)), response: None });
+                }
+                // Another call carried it out meanwhile: this gives its answer.
+                call().await?
+            }
+            outcome => outcome?,
         };
-        Ok(match outcome {
-            Ok(answer) => CommandResult { status: None, response: Some(wrap(answer)) },
-            Err(status) => CommandResult { status: Some(status), response: None },
-        })
-    }
-
-    /// Keeps a refusal, and gives what is to be answered.
-    async fn refuse<A: Message + Default>(
-        &self,
-        identity: &Identity,
-        status: Status,
-    ) -> Result<Result<A, tonic_types::Status>, Status> {
-        match Mutation::refuse(&self.todos.pool, self.caller, identity, status.clone()).await {
-            Ok(answer) => Ok(Ok(answer)),
-            Err(Error::Refused(kept)) => Ok(Err(error::message(&kept))),
-            // Nothing can be kept under an id that is another request's.
-            Err(Error::RequestIdReused) => Ok(Err(error::message(&status))),
-            Err(fault) => Err(fault.into()),
-        }
+        Ok(CommandResult { status: None, response: Some(wrap(answer.into_inner())) })
     }
 }
 

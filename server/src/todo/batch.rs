@@ -8,7 +8,6 @@ use dotodo_proto::v1::{
 };
 use dotodo_store as store;
 use dotodo_store::todo::{Change, New, Todo};
-use prost::Message;
 use tonic::Request;
 use uuid::Uuid;
 
@@ -16,59 +15,17 @@ use super::request::{self, Create, Update};
 use super::{Service, file, in_version, is_so, refused, reply, series};
 use crate::auth::Caller;
 use crate::error::{Error, Reason};
-use crate::mutation::{Begun, Identity, Mutation};
+use crate::mutation::{Asked, Begun, Identity, Mutation};
 use crate::rate;
 use crate::validation::Violations;
 
 /// How many requests a batch may have.
 const REQUESTS: usize = 100;
 
-/// A batch of requests of one RPC.
-pub(super) trait Batch: Message {
-    /// What the batch consists of.
-    type One: Message;
-    /// The batch's RPC, and the one of its requests.
-    const METHOD: &'static str;
-    const ONE: &'static str;
-
-    fn requests(&mut self) -> &mut Vec<Self::One>;
-    fn request_id(&mut self) -> &mut String;
-    fn id_of_one(one: &Self::One) -> &str;
-}
-
-macro_rules! batches {
-    ($($batch:ident $method:literal of $one:ident $one_method:literal;)*) => {$(
-        impl Batch for $batch {
-            type One = v1::$one;
-            const METHOD: &'static str = $method;
-            const ONE: &'static str = concat!("/dotodo.v1.TodoService/", $one_method);
-
-            fn requests(&mut self) -> &mut Vec<Self::One> {
-                &mut self.requests
-            }
-
-            fn request_id(&mut self) -> &mut String {
-                &mut self.request_id
-            }
-
-            fn id_of_one(one: &Self::One) -> &str {
-                &one.request_id
-            }
-        }
-    )*};
-}
-
-batches! {
-    BatchCreateTodosRequest "BatchCreateTodos" of CreateTodoRequest "CreateTodo";
-    BatchUpdateTodosRequest "BatchUpdateTodos" of UpdateTodoRequest "UpdateTodo";
-    BatchCompleteTodosRequest "BatchCompleteTodos" of CompleteTodoRequest "CompleteTodo";
-    BatchDeleteTodosRequest "BatchDeleteTodos" of DeleteTodoRequest "DeleteTodo";
-}
-
 /// Takes what a batch costs: what the calls of its requests do.
-pub(super) fn charge<B: Batch>(request: &mut Request<B>) -> Result<(), Error> {
-    let count = u32::try_from(request.get_mut().requests().len()).unwrap_or(u32::MAX);
-    rate::charge(request, rate::cost(B::ONE).saturating_mul(count))
+pub(super) fn charge<B, R: Asked>(batch: &Request<B>, requests: &[R]) -> Result<(), Error> {
+    let count = u32::try_from(requests.len()).unwrap_or(u32::MAX);
+    rate::charge(batch, rate::cost_of_todos(R::method()).saturating_mul(count))
 }
 
 /// A request that is about one todo.
@@ -104,21 +61,22 @@ impl About for request::Change {
 }
 
 /// Reads a batch, whose requests `read_one` reads. No two may be about the same todo.
-fn read<B: Batch, One: About>(
+fn read<B: Asked, R: Asked, One: About>(
     mut batch: B,
-    read_one: impl Fn(B::One) -> Result<One, Error>,
+    requests: impl FnOnce(B) -> Vec<R>,
+    read_one: impl Fn(R) -> Result<One, Error>,
 ) -> Result<(Vec<One>, Identity), Error> {
     let mut check = Violations::default();
-    let identity = Identity::of(&mut check, B::METHOD, &mut batch, B::request_id);
-    let requests = std::mem::take(batch.requests());
+    let identity = Identity::of(&mut check, &mut batch);
+    let requests = requests(batch);
     if requests.is_empty() {
         check.add("requests", Reason::Required, "must be given");
     }
     check.count("requests", requests.len(), REQUESTS);
     let (mut read, mut named) = (Vec::new(), HashSet::new());
-    for (index, one) in requests.into_iter().enumerate().take(REQUESTS) {
+    for (index, mut one) in requests.into_iter().enumerate().take(REQUESTS) {
         let within = format!("requests[{index}]");
-        if !B::id_of_one(&one).is_empty() {
+        if !one.request_id().is_empty() {
             let field = format!("{within}.request_id");
             check.add(&field, Reason::OutOfRange, "must be empty: the batch has one");
         }
@@ -158,7 +116,7 @@ impl Service {
         caller: &Caller,
         batch: BatchCreateTodosRequest,
     ) -> Result<v1::BatchCreateTodosResponse, Error> {
-        let (creates, identity) = read(batch, request::create)?;
+        let (creates, identity) = read(batch, |batch| batch.requests, request::create)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
@@ -187,7 +145,7 @@ impl Service {
         caller: &Caller,
         batch: BatchUpdateTodosRequest,
     ) -> Result<v1::BatchUpdateTodosResponse, Error> {
-        let (updates, identity) = read(batch, request::update)?;
+        let (updates, identity) = read(batch, |batch| batch.requests, request::update)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
@@ -228,8 +186,7 @@ impl Service {
         caller: &Caller,
         batch: BatchCompleteTodosRequest,
     ) -> Result<v1::BatchCompleteTodosResponse, Error> {
-        let read_one = |mut one| request::change("CompleteTodo", &mut one);
-        let (wanted, identity) = read(batch, read_one)?;
+        let (wanted, identity) = read(batch, |batch| batch.requests, request::change)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
@@ -250,8 +207,7 @@ impl Service {
         caller: &Caller,
         batch: BatchDeleteTodosRequest,
     ) -> Result<v1::BatchDeleteTodosResponse, Error> {
-        let read_one = |mut one| request::change("DeleteTodo", &mut one);
-        let (wanted, identity) = read(batch, read_one)?;
+        let (wanted, identity) = read(batch, |batch| batch.requests, request::change)?;
         let mut mutation = match Mutation::begin(&self.pool, caller, &identity).await? {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,

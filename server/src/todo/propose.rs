@@ -21,6 +21,7 @@ use super::parse::Parsed;
 use super::{Service, reply, reschedule};
 use crate::auth::Caller;
 use crate::error::{Error, chain};
+use crate::model::{self, Embedded};
 
 /// How many commands and new todos are compared with the open ones.
 const COMMANDS: usize = 20;
@@ -61,8 +62,10 @@ impl Service {
             return Ok(Proposals::default());
         }
         let now = here(said);
-        let open = store::todo::open(&self.pool, &caller.user_id, now.date()).await?;
-        let vectors = self.vectors(todos, commands, &open).await;
+        let words = self.words(todos, commands).await;
+        let model = words.as_ref().map(|words| words.model.as_str());
+        let open = store::todo::open(&self.pool, &caller.user_id, now.date(), model).await?;
+        let vectors = self.with_missing(words, &open).await;
         if keep {
             self.keep_missing(caller, &open, &vectors).await;
         }
@@ -79,20 +82,37 @@ impl Service {
         })
     }
 
-    /// The vectors of the titles that were said, and of open todos that have none.
-    async fn vectors(&self, todos: &[New], commands: &[Command], open: &[Open]) -> Vectors {
-        let missing = open.iter().filter(|open| open.vector.is_none()).take(MISSING);
+    /// The vectors of the titles that were said, if the model can say.
+    async fn words(&self, todos: &[New], commands: &[Command]) -> Option<Vectors> {
         let said = todos.iter().map(|new| &new.title).chain(commands.iter().map(|command| &command.proposed.target));
-        let mut titles: Vec<&str> = said.chain(missing.map(|open| &open.title)).map(String::as_str).collect();
-        titles.sort_unstable();
-        titles.dedup();
-        match self.model.embed(&titles).await {
-            Ok(vectors) => Vectors(titles.into_iter().map(str::to_owned).zip(vectors).collect()),
+        match self.embed_all(said).await {
+            Ok(vectors) => Some(vectors),
             Err(error) => {
                 tracing::warn!(error = chain(&error), "titles are compared by their letters alone");
-                Vectors(HashMap::new())
+                None
             }
         }
+    }
+
+    /// The same, and those of open todos that the model has not said yet.
+    async fn with_missing(&self, words: Option<Vectors>, open: &[Open]) -> Vectors {
+        let Some(mut vectors) = words else { return Vectors::default() };
+        let missing = open.iter().filter(|open| open.vector.is_none() && !vectors.of.contains_key(&open.title));
+        match self.embed_all(missing.map(|open| &open.title).take(MISSING)).await {
+            // A model may become another one at any time.
+            Ok(missing) if missing.model == vectors.model => vectors.of.extend(missing.of),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(error = chain(&error), "some titles are compared by their letters alone"),
+        }
+        vectors
+    }
+
+    async fn embed_all<'a>(&self, titles: impl Iterator<Item = &'a String>) -> Result<Vectors, model::Error> {
+        let mut titles: Vec<&str> = titles.map(String::as_str).collect();
+        titles.sort_unstable();
+        titles.dedup();
+        let Embedded { model, vectors } = self.model.embed(&titles).await?;
+        Ok(Vectors { model, of: titles.into_iter().map(str::to_owned).zip(vectors).collect() })
     }
 
     /// Keeps the vectors that open todos did not have yet. Without success they are made again next time.
@@ -110,10 +130,11 @@ impl Service {
         if titles.is_empty() {
             return;
         }
-        if let Ok(vectors) = self.model.embed_at_once(&titles).await {
+        if let Ok(Embedded { model, vectors }) = self.model.embed_at_once(&titles).await {
             let of = |(todo, vector): (&Todo, Vec<f32>)| Embedding {
                 todo_id: todo.new.id,
                 title: todo.new.title.clone(),
+                model: model.clone(),
                 vector,
             };
             let embeddings: Vec<_> = todos.iter().zip(vectors).map(of).collect();
@@ -139,16 +160,21 @@ fn here(said: &Utterance) -> DateTime {
     said.said_at.to_zoned(zone).datetime()
 }
 
-/// Titles and what they mean.
-struct Vectors(HashMap<String, Vec<f32>>);
+/// Titles and what they mean to a model.
+#[derive(Default)]
+struct Vectors {
+    model: String,
+    of: HashMap<String, Vec<f32>>,
+}
 
 impl Vectors {
     fn title<'a>(&'a self, title: &str) -> Title<'a> {
-        Title::new(title, self.0.get(title).map(Vec::as_slice))
+        Title::new(title, self.of.get(title).map(Vec::as_slice))
     }
 
     fn embedding(&self, todo_id: Uuid, title: &str) -> Option<Embedding> {
-        Some(Embedding { todo_id, title: title.to_owned(), vector: self.0.get(title)?.clone() })
+        let vector = self.of.get(title)?.clone();
+        Some(Embedding { todo_id, title: title.to_owned(), model: self.model.clone(), vector })
     }
 }
 

@@ -120,25 +120,12 @@ mod tests {
     fn todo(due: &str, start: &str, end: &str) -> Todo {
         let new = New {
             id: uuid::Uuid::nil(),
-            title: "회의하기".into(),
             category: "업무".into(),
             due_date: due.parse().ok(),
-            end_date: None,
             start_time: start.parse().ok(),
             end_time: end.parse().ok(),
-            day_part: None,
-            deadline: false,
-            recurrence: None,
-            priority: None,
             notes: "꼭".into(),
-            labels: Vec::new(),
-            source: "manual".into(),
-            utterance_id: None,
-            original_sentence: None,
-            readings: Vec::new(),
-            series_id: None,
-            occurrence_date: None,
-            reminders: Vec::new(),
+            ..New::titled("회의하기")
         };
         let at = jiff::Timestamp::UNIX_EPOCH;
         Todo { new, completed_at: None, skipped: false, created_at: at, updated_at: at, deleted_at: None, revision: 3 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{Service, reply};
 use crate::auth::Caller;
 use crate::error::{Error, Reason, chain};
+use crate::model::Embedded;
 use crate::validation::Violations;
 
 const QUERY_CHARS: usize = 100;
@@ -98,28 +99,32 @@ impl Service {
     async fn meanings(&self, caller: &Caller, search: &Search) -> Result<Option<HashMap<Uuid, f32>>, Error> {
         let model = self.model.within(PATIENCE);
         let query = match model.embed(&[&search.query]).await {
-            Ok(vectors) => vectors.into_iter().next().unwrap_or_default(),
+            Ok(query) => query,
             Err(error) => {
                 tracing::warn!(error = chain(&error), "todos are found by their text alone");
                 return Ok(None);
             }
         };
-        let near = store::embedding::near(&self.pool, &caller.user_id, search.state, MEANINGS).await?;
+        let near = store::embedding::near(&self.pool, &caller.user_id, search.state, &query.model, MEANINGS).await?;
+        let words = query.vectors.into_iter().next().unwrap_or_default();
         let (mut meanings, mut missing) = (HashMap::with_capacity(near.len()), Vec::new());
         for near in near {
             match near {
                 Near::Known(id, packed) => {
-                    meanings.insert(id, meaning(&packed, &query));
+                    meanings.insert(id, meaning(&packed, &words));
                 }
                 Near::Unknown(id, title) => missing.push((id, title)),
             }
         }
         missing.truncate(MISSING);
         let titles: Vec<&str> = missing.iter().map(|(_, title)| title.as_str()).collect();
-        let vectors = if titles.is_empty() { Vec::new() } else { model.embed(&titles).await.unwrap_or_default() };
+        let made = if titles.is_empty() { Embedded::default() } else { model.embed(&titles).await.unwrap_or_default() };
+        // A model may become another one at any time.
+        let vectors = if made.model == query.model { made.vectors } else { Vec::new() };
         let made = missing.into_iter().zip(vectors);
-        let made: Vec<_> = made.map(|((todo_id, title), vector)| Embedding { todo_id, title, vector }).collect();
-        meanings.extend(made.iter().map(|made| (made.todo_id, meaning(&Packed::of(&made.vector), &query))));
+        let of = |((todo_id, title), vector)| Embedding { todo_id, title, model: query.model.clone(), vector };
+        let made: Vec<_> = made.map(of).collect();
+        meanings.extend(made.iter().map(|made| (made.todo_id, meaning(&Packed::of(&made.vector), &words))));
         if !made.is_empty() {
             self.keep_embeddings(caller, &made).await;
         }

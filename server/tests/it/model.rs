@@ -41,6 +41,7 @@ struct State {
     asked: AtomicUsize,
     last: Mutex<ParseRequest>,
     timeout: Mutex<Option<String>>,
+    name: Mutex<String>,
 }
 
 impl Model {
@@ -51,6 +52,7 @@ impl Model {
             asked: AtomicUsize::new(0),
             last: Mutex::default(),
             timeout: Mutex::default(),
+            name: Mutex::new("test".into()),
         }))
     }
 
@@ -60,6 +62,11 @@ impl Model {
 
     pub(crate) fn says(&self, answer: ParseResponse) {
         self.behave(Behaviour::Says(Box::new(answer)));
+    }
+
+    /// Makes it another model, as far as vectors tell.
+    pub(crate) fn call(&self, name: &str) {
+        *self.0.name.lock().unwrap() = name.into();
     }
 
     /// Lets every call go on that waits.
@@ -133,7 +140,8 @@ impl ModelService for Model {
             _ => texts.iter().map(|text| vector(text)).collect(),
         };
         let embeddings = vectors.into_iter().map(|values| Embedding { values }).collect();
-        Ok(Response::new(EmbedResponse { embeddings }))
+        let model = self.0.name.lock().unwrap().clone();
+        Ok(Response::new(EmbedResponse { embeddings, model }))
     }
 }
 

@@ -6,7 +6,7 @@ use dotodo_proto::v1::{
 use tonic::Code;
 
 use crate::model::Behaviour;
-use crate::server::{Client, Server, create, faults, written};
+use crate::server::{Client, Server, create, faults, said, written};
 
 fn query(words: &str) -> SearchTodosRequest {
     SearchTodosRequest { query: words.into(), ..SearchTodosRequest::default() }
@@ -89,6 +89,23 @@ async fn a_changed_title_is_found_by_what_it_means_now() {
     assert_eq!(server.sql("select title from embeddings"), "마바사아", "at once");
     assert!(search(&mut client, query("라다나가")).await.found.is_empty());
     assert_eq!(titles(&search(&mut client, query("아사바마")).await), ["마바사아"]);
+}
+
+#[tokio::test]
+async fn vectors_of_another_model_are_made_anew() {
+    let server = Server::start().await;
+    let mut client = server.todos("user001");
+    create(&mut client, "가나다라").await;
+    let models = || server.sql("select string_agg(model, ' ' order by todo_id) from embeddings");
+    assert_eq!(models(), "test");
+    server.model.call("test-2");
+    assert_eq!(titles(&search(&mut client, query("라다나가")).await), ["가나다라"]);
+    assert_eq!(models(), "test-2", "by a search");
+    server.model.call("test-3");
+    client.capture_todos(said("마바사아")).await.unwrap();
+    assert_eq!(models(), "test-3 test-3", "and by what is said");
+    server.model.call(&"x".repeat(101));
+    assert!(search(&mut client, query("라다나가")).await.text_only, "no name");
 }
 
 #[tokio::test]

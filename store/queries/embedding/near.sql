@@ -1,5 +1,5 @@
 -- The vectors of a person's todos that are not deleted, of the states $2 (open: true), of each state the $3 that changed last, in
--- no order. A todo whose vector is not known, or of another title, has its title instead.
+-- no order. A todo whose vector is not known, or of another title or model than $4, has its title instead.
 select
     listed.id as "id!", embedding.packed as "packed?",
     case when embedding.packed is null then listed.title end as "title?"
@@ -19,5 +19,6 @@ left join lateral (
     where embeddings.user_id = $1
         and embeddings.todo_id = listed.id
         and embeddings.title = listed.title
+        and embeddings.model = $4
     limit 1
 ) as embedding on true

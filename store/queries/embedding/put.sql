@@ -6,11 +6,12 @@ with account as (
     where user_id = $1
     for key share
 )
-insert into embeddings (user_id, todo_id, title, vector, packed)
-select account.user_id, given.todo_id, given.title, given.vector, decode(given.packed, 'hex')
-from account, jsonb_to_recordset($2) as given (todo_id uuid, title text, vector real[], packed text)
+insert into embeddings (user_id, todo_id, title, model, vector, packed)
+select account.user_id, given.todo_id, given.title, given.model, given.vector, decode(given.packed, 'hex')
+from account, jsonb_to_recordset($2) as given (todo_id uuid, title text, model text, vector real[], packed text)
 order by given.todo_id
 on conflict (user_id, todo_id) do update
 set title = excluded.title,
+    model = excluded.model,
     vector = excluded.vector,
     packed = excluded.packed

@@ -1,4 +1,4 @@
--- The open todos that something said on the day $2 may be about, each once and with what is known of its title's meaning, in
+-- The open todos that something said on the day $2 may be about, each once and with what the model $3 says of its title's meaning, in
 -- the order of their ids. At most 1,000: the 400 due next from that day on, the 200 due last before it, and the 400
 -- changed last.
 with near as (
@@ -43,6 +43,7 @@ left join lateral (
     where embeddings.user_id = $1
       and embeddings.todo_id = near.id
       and embeddings.title = near.title
+      and embeddings.model = $3
     limit 1
 ) as embedding on true
 order by near.id

@@ -16,6 +16,8 @@ use crate::{Pool, Result};
 
 /// What at most so many todos may match is looked up.
 const RARE: i64 = 1_000;
+/// How many todos are looked at, of all states, to find that out.
+const LOOKED_AT: i64 = 20_000;
 
 /// What a list is ordered by; of equals the id decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,16 +195,25 @@ pub async fn list(
 /// The places of the todos that a filter with keys lets pass, in their order; none if there may be many.
 async fn rare(pool: &Pool, user_id: &str, filter: &Filter, order: Order) -> Result<Option<Vec<Position>>> {
     let (text, label) = (filter.text.as_deref(), filter.label.as_deref());
-    let most = RARE + 1;
+    let states = State::open(filter.state);
     let mut reader = pool.of(user_id).await?;
-    let found = sqlx::query_file!("queries/todo_list/matching.sql", user_id, text, filter.category(), label, most)
-        .fetch_all(&mut *reader)
-        .await?;
-    if i64::try_from(found.len()).is_ok_and(|count| count > RARE) {
+    let found = sqlx::query_file!(
+        "queries/todo_list/matching.sql",
+        user_id,
+        text,
+        filter.category(),
+        label,
+        &states,
+        LOOKED_AT,
+        RARE + 1
+    )
+    .fetch_all(&mut *reader)
+    .await?;
+    let are_many = i64::try_from(found.len()).is_ok_and(|count| count > RARE);
+    if are_many || found.iter().any(|row| row.number == LOOKED_AT) {
         return Ok(None);
     }
-    let states = State::open(filter.state);
-    let dated = found.into_iter().filter(|row| row.matches && states.contains(&row.open)).map(|row| {
+    let dated = found.into_iter().filter(|row| row.matches).map(|row| {
         let (due, start) = (row.due_date.map(jiff_sqlx::Date::to_jiff), row.start_time.map(jiff_sqlx::Time::to_jiff));
         (due, order.place(row.id, due, start, row.created_at.to_jiff(), row.updated_at.to_jiff()))
     });

@@ -4,7 +4,7 @@ use dotodo_store::todo::{self, Change, New};
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 async fn consent(database: &Database, user_id: &str, learning_consent: bool) {
     let mut tx = database.pool.begin().await.unwrap();
@@ -20,7 +20,7 @@ async fn captured(database: &Database, user_id: &str, text: &str, titles: &[&str
         source: "voice".into(),
         utterance_id: Some(id),
         original_sentence: Some(format!("{title} 말")),
-        ..titled(title)
+        ..New::titled(*title)
     };
     let todos: Vec<_> = titles.iter().map(voice).collect();
     database.keep(user_id, &todos).await;
@@ -89,7 +89,7 @@ async fn what_is_deleted_soon_or_added_is_a_correction_and_what_happens_later_is
     let (_, wrong) = captured(&database, "user001", "하늘 예쁘다", &["하늘 예쁘기"]).await;
     change(&database, "user001", wrong[0].id, Change::Delete).await;
     let (missed, _) = captured(&database, "user001", "우유가 없네", &[]).await;
-    database.keep("user001", &[New { utterance_id: Some(missed), ..titled("우유 사기") }]).await;
+    database.keep("user001", &[New { utterance_id: Some(missed), ..New::titled("우유 사기") }]).await;
     let (_, done) = captured(&database, "user001", "빨래", &["빨래하기"]).await;
     change(&database, "user001", done[0].id, Change::Complete).await;
     update(&database, "user001", &New { notes: "꼭".into(), labels: vec!["집".into()], ..done[0].clone() }).await;

@@ -77,29 +77,3 @@ impl Database {
         sqlx::query_scalar(statement).fetch_one(&self.sql).await.unwrap()
     }
 }
-
-/// A todo with nothing but a title.
-pub(crate) fn titled(title: &str) -> New {
-    New {
-        id: Uuid::now_v7(),
-        title: title.into(),
-        category: "기타".into(),
-        due_date: None,
-        end_date: None,
-        start_time: None,
-        end_time: None,
-        day_part: None,
-        deadline: false,
-        recurrence: None,
-        priority: None,
-        notes: String::new(),
-        labels: Vec::new(),
-        source: "manual".into(),
-        utterance_id: None,
-        original_sentence: None,
-        readings: Vec::new(),
-        series_id: None,
-        occurrence_date: None,
-        reminders: Vec::new(),
-    }
-}

@@ -4,7 +4,7 @@ use dotodo_store::todo::{self, Change, New};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 /// The state that the events tell of: of each todo what its last event says.
 async fn told(database: &Database) -> BTreeMap<Uuid, Value> {
@@ -39,7 +39,7 @@ async fn kept(database: &Database) -> BTreeMap<Uuid, Value> {
 async fn the_events_tell_the_whole_state() {
     let database = Database::of(&["user001", "user002"]).await;
     for user_id in ["user001", "user002"] {
-        let new: Vec<_> = (0..5).map(|n| titled(&format!("할 일 {n}"))).collect();
+        let new: Vec<_> = (0..5).map(|n| New::titled(format!("할 일 {n}"))).collect();
         let mut tx = database.pool.begin().await.unwrap();
         todo::insert(&mut tx, user_id, &new).await.unwrap();
         tx.commit().await.unwrap();
@@ -71,7 +71,7 @@ async fn the_events_tell_the_whole_state() {
 async fn an_event_holds_no_notes() {
     let database = Database::of(&["user001"]).await;
     let mut tx = database.pool.begin().await.unwrap();
-    let secret = New { notes: "비밀번호".into(), ..titled("은행 가기") };
+    let secret = New { notes: "비밀번호".into(), ..New::titled("은행 가기") };
     todo::insert(&mut tx, "user001", &[secret]).await.unwrap();
     tx.commit().await.unwrap();
     let event: Value =
@@ -84,9 +84,9 @@ async fn an_event_holds_no_notes() {
 async fn the_event_of_a_correction_says_what_was_read_and_what_it_became() {
     let database = Database::of(&["user001"]).await;
     let said = database.said("user001", "빨래해야해").await;
-    let captured = New { source: "voice".into(), utterance_id: Some(said), ..titled("빨래하기") };
+    let captured = New { source: "voice".into(), utterance_id: Some(said), ..New::titled("빨래하기") };
     let secret = New { title: "세탁하기".into(), notes: "비밀번호".into(), ..captured.clone() };
-    let by_hand = titled("우유 사기");
+    let by_hand = New::titled("우유 사기");
     let mut tx = database.pool.begin().await.unwrap();
     todo::insert(&mut tx, "user001", &[captured.clone(), by_hand.clone()]).await.unwrap();
     todo::update(&mut tx, "user001", &secret).await.unwrap();

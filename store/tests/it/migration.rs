@@ -47,7 +47,7 @@ async fn migrations_run_forward_over_data() {
     let filed: Vec<_> = filed.iter().map(|filing| (filing.title.as_str(), filing.category.as_str())).collect();
     assert_eq!(filed, [("산책", "취미")], "what a person filed by hand is known from the start");
     assert!(!dotodo_store::account::get(&database.pool, "user001").await.unwrap().unwrap().learning_consent);
-    let open = dotodo_store::todo::open(&database.pool, "user001", "2026-11-24".parse().unwrap()).await.unwrap();
+    let open = dotodo_store::todo::open(&database.pool, "user001", "2026-11-24".parse().unwrap(), None).await.unwrap();
     assert_eq!(open.len(), 6);
     let days: Vec<(String, Option<jiff_sqlx::Date>)> =
         sqlx::query_as("select title, occurrence_date from todos where series_id = id order by occurrence_date")
@@ -83,8 +83,11 @@ async fn an_older_program_works_on_a_newer_schema_and_a_newer_one_waits() {
                  values (9999, 'of the next version', true, '', 0)";
     sqlx::query(newer).execute(&database.sql).await.unwrap();
     ready(&database.pool).await.unwrap();
-    sqlx::query("delete from _sqlx_migrations").execute(&database.sql).await.unwrap();
-    assert!(matches!(ready(&database.pool).await, Err(Error::Broken(_))), "migrations are missing");
+    for missing in ["version = 7", "true"] {
+        let delete = sqlx::AssertSqlSafe(format!("delete from _sqlx_migrations where {missing}"));
+        sqlx::query(delete).execute(&database.sql).await.unwrap();
+        assert!(matches!(ready(&database.pool).await, Err(Error::Broken(_))), "migrations are missing: {missing}");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Executor as _, PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 /// Subjects of tokens that would break out of a statement which they are put into carelessly.
 const NASTY: [&str; 4] = ["it's", r"\' or true; --", "'; drop table todos; --", "소희 \u{1f600}\n$1"];
@@ -39,9 +39,9 @@ async fn filled(users: &[&str]) -> Database {
     let database = Database::of(users).await;
     for user in users {
         let said = database.said(user, "빨래해야지").await;
-        let todo = todo::New { utterance_id: Some(said), ..titled("빨래하기") };
-        let vector =
-            dotodo_store::embedding::Embedding { todo_id: todo.id, title: "빨래하기".into(), vector: vec![1.0] };
+        let todo = todo::New { utterance_id: Some(said), ..todo::New::titled("빨래하기") };
+        let (title, model) = ("빨래하기".into(), "test".into());
+        let vector = dotodo_store::embedding::Embedding { todo_id: todo.id, title, model, vector: vec![1.0] };
         let series = todo::series::Series {
             id: todo.id,
             recurrence: "FREQ=DAILY".into(),
@@ -163,7 +163,7 @@ async fn the_store_works_behind_the_wall_for_everybody() {
     for user in &users {
         let mut tx = pool.begin_for(user, std::time::Duration::from_secs(1)).await.unwrap();
         request::claim(&mut tx, user, Uuid::now_v7(), b"asked").await.unwrap();
-        todo::insert(&mut tx, user, &[titled(user)]).await.unwrap();
+        todo::insert(&mut tx, user, &[todo::New::titled(*user)]).await.unwrap();
         tx.commit().await.unwrap();
     }
     for user in &users {

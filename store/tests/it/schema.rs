@@ -7,7 +7,7 @@ use dotodo_store::todo::{self, New};
 use jiff::civil::{Date, Time};
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 /// Tables that are nobody's.
 const OF_NOBODY: [&str; 12] = [
@@ -62,10 +62,10 @@ async fn every_table_says_what_it_holds() {
 fn breaking() -> Vec<(&'static str, New)> {
     let day: Option<Date> = Some("2026-11-24".parse().unwrap());
     let time: Option<Time> = Some("09:00".parse().unwrap());
-    let todo = || titled("빨래하기");
+    let todo = || New::titled("빨래하기");
     vec![
-        ("todos_title_length", titled("")),
-        ("todos_title_length", titled(&"가".repeat(501))),
+        ("todos_title_length", New::titled("")),
+        ("todos_title_length", New::titled("가".repeat(501))),
         ("todos_category_known", New { category: "기타 등등".into(), ..todo() }),
         ("todos_day_part_known", New { day_part: Some("teatime".into()), ..todo() }),
         ("todos_recurrence_length", New { recurrence: Some(String::new()), ..todo() }),

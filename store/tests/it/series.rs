@@ -6,7 +6,7 @@ use dotodo_store::todo::{self, Change, New};
 use jiff::civil::{Date, date};
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 const START: Date = date(2026, 11, 24);
 
@@ -22,7 +22,7 @@ async fn begun(database: &Database, user_id: &str) -> (Series, New) {
         series_id: Some(id),
         occurrence_date: Some(START),
         id,
-        ..titled("약 먹기")
+        ..New::titled("약 먹기")
     };
     let series = Series { id, recurrence: "FREQ=DAILY".into(), starts_on: START, template: Template::of(&first) };
     let mut tx = database.pool.begin().await.unwrap();

@@ -3,7 +3,7 @@ use dotodo_store::todo::{self, Change, New, Reading, State, Todo};
 use dotodo_store::{Error, utterance};
 use uuid::Uuid;
 
-use crate::database::{Database, titled};
+use crate::database::Database;
 
 const EVERYBODY: [&str; 2] = ["user001", "user002"];
 const NEWEST: Order = Order { by: By::Created, descending: true };
@@ -40,7 +40,7 @@ fn full(utterance_id: Uuid) -> New {
             runner_up: "2026-12-01".into(),
             rule: "weekday".into(),
         }],
-        ..titled("보고서 쓰기 ✍️ — 'quotes' and \"more\"")
+        ..New::titled("보고서 쓰기 ✍️ — 'quotes' and \"more\"")
     }
 }
 
@@ -57,7 +57,7 @@ async fn a_todo_comes_back_as_it_was_kept() {
     let mut tx = database.pool.begin().await.unwrap();
     utterance::insert(&mut tx, "user001", Uuid::now_v7(), &said).await.unwrap();
     tx.commit().await.unwrap();
-    let new = [titled("빨래하기"), full(said.id)];
+    let new = [New::titled("빨래하기"), full(said.id)];
     let written = kept(&database, "user001", &new).await;
     assert_eq!(written.iter().map(|todo| todo.new.clone()).collect::<Vec<_>>(), new);
     for todo in written {
@@ -70,7 +70,7 @@ async fn a_todo_comes_back_as_it_was_kept() {
 #[tokio::test]
 async fn nobody_reaches_the_todos_of_somebody_else() {
     let database = Database::of(&EVERYBODY).await;
-    let mine = kept(&database, "user001", &[titled("일기 쓰기")]).await.remove(0);
+    let mine = kept(&database, "user001", &[New::titled("일기 쓰기")]).await.remove(0);
     let id = mine.new.id;
     assert!(todo::get(&database.pool, "user002", id).await.unwrap().is_none());
     assert!(list(&database.pool, "user002", &Filter::ALL, NEWEST, NEWEST.start(), 10).await.unwrap().is_empty());
@@ -89,7 +89,7 @@ async fn nobody_reaches_the_todos_of_somebody_else() {
 #[tokio::test]
 async fn an_id_is_one_persons_own() {
     let database = Database::of(&EVERYBODY).await;
-    let new = titled("빨래하기");
+    let new = New::titled("빨래하기");
     kept(&database, "user001", std::slice::from_ref(&new)).await;
     kept(&database, "user002", std::slice::from_ref(&new)).await;
     let mut tx = database.pool.begin().await.unwrap();
@@ -100,7 +100,7 @@ async fn an_id_is_one_persons_own() {
 #[tokio::test]
 async fn each_change_says_what_it_did() {
     let database = Database::of(&EVERYBODY).await;
-    let new = kept(&database, "user001", &[titled("빨래하기")]).await.remove(0);
+    let new = kept(&database, "user001", &[New::titled("빨래하기")]).await.remove(0);
     let id = new.new.id;
     let mut tx = database.pool.begin().await.unwrap();
     let done = todo::change(&mut tx, "user001", id, Change::Complete).await.unwrap();
@@ -121,7 +121,7 @@ async fn each_change_says_what_it_did() {
 #[tokio::test]
 async fn an_update_keeps_where_a_todo_came_from() {
     let database = Database::of(&EVERYBODY).await;
-    let new = kept(&database, "user001", &[titled("빨래하기")]).await.remove(0).new;
+    let new = kept(&database, "user001", &[New::titled("빨래하기")]).await.remove(0).new;
     let wanted = New {
         source: "voice".into(),
         original_sentence: Some("다른 말".into()),
@@ -136,7 +136,7 @@ async fn an_update_keeps_where_a_todo_came_from() {
 #[tokio::test]
 async fn a_locked_todo_waits_for_its_holder() {
     let database = Database::of(&EVERYBODY).await;
-    let id = kept(&database, "user001", &[titled("빨래하기")]).await.remove(0).new.id;
+    let id = kept(&database, "user001", &[New::titled("빨래하기")]).await.remove(0).new.id;
     let mut first = database.pool.begin().await.unwrap();
     todo::lock(&mut first, "user001", id).await.unwrap().unwrap();
     let pool = database.pool.clone();
@@ -159,7 +159,7 @@ async fn a_locked_todo_waits_for_its_holder() {
 async fn a_list_shows_what_is_wanted_and_nothing_that_is_deleted() {
     let database = Database::of(&EVERYBODY).await;
     let ids: Vec<_> = {
-        let new: Vec<_> = ["열린 것", "한 것", "지운 것", "하고 지운 것"].map(titled).into();
+        let new: Vec<_> = ["열린 것", "한 것", "지운 것", "하고 지운 것"].map(New::titled).into();
         kept(&database, "user001", &new).await.iter().map(|todo| todo.new.id).collect()
     };
     let mut tx = database.pool.begin().await.unwrap();

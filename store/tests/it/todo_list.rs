@@ -1,7 +1,7 @@
 //! Every order and filter of lists, beside the same done in memory.
 
 use dotodo_store::todo::list::{By, Days, Filter, Order, list};
-use dotodo_store::todo::{State, Todo};
+use dotodo_store::todo::{New, State, Todo};
 use jiff::civil::{Date, date};
 
 use crate::database::Database;
@@ -119,7 +119,7 @@ async fn every_filter_in_every_order_shows_each_todo_once() {
 async fn the_days_of_the_calendars_end_are_days() {
     let database = Database::of(&["user001"]).await;
     let last: Date = date(2200, 12, 31);
-    let due = |due_date| dotodo_store::todo::New { due_date, ..crate::database::titled("언젠가") };
+    let due = |due_date| New { due_date, ..New::titled("언젠가") };
     database.keep("user001", &[due(Some(last)), due(None), due(Some(date(1900, 1, 1)))]).await;
     let days = async |descending| {
         let order = Order { by: By::Due, descending };

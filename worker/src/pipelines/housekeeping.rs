@@ -131,29 +131,7 @@ mod tests {
     #[tokio::test]
     async fn deleted_todos_are_removed_once_they_are_old_and_no_others() {
         let (_cluster, pool) = migrated().await;
-        let new = |title: &str| todo::New {
-            id: Uuid::now_v7(),
-            title: title.into(),
-            category: "기타".into(),
-            due_date: None,
-            end_date: None,
-            start_time: None,
-            end_time: None,
-            day_part: None,
-            deadline: false,
-            recurrence: None,
-            priority: None,
-            notes: String::new(),
-            labels: Vec::new(),
-            source: "manual".into(),
-            utterance_id: None,
-            original_sentence: None,
-            readings: Vec::new(),
-            series_id: None,
-            occurrence_date: None,
-            reminders: Vec::new(),
-        };
-        let todos: Vec<_> = (0..1_203).map(|n| new(&n.to_string())).collect();
+        let todos: Vec<_> = (0..1_203).map(|n: i32| todo::New::titled(n.to_string())).collect();
         let ids: Vec<_> = todos.iter().map(|new| new.id).collect();
         let mut tx = pool.begin().await.unwrap();
         request::claim(&mut tx, "user001", Uuid::now_v7(), b"").await.unwrap();

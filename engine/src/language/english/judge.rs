@@ -1,6 +1,7 @@
 //! English clauses that are no task by how they begin or what they say of their subject, and why.
 
 use crate::language::Reason;
+use crate::language::english::device;
 use crate::language::english::lexicon::{self, Class, Form};
 use crate::language::english::mood::Timing;
 use crate::language::english::opening::without_closing;
@@ -199,8 +200,11 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
         return Some(Reason::Greeting);
     }
     let plain = without_closing(words);
-    if lexicon::phrase(plain, Class::Device) == Some(plain.len()) {
+    if lexicon::phrase(plain, Class::Device) == Some(plain.len()) || !wrapped && device::is_operated(plain, timing) {
         return Some(Reason::Command);
+    }
+    if !wrapped && !timing.ahead && lexicon::phrase(plain, Class::Aloud) == Some(plain.len()) {
+        return Some(Reason::Remark);
     }
     if first.is("if") && words.iter().any(|w| w.is_in(&["would", "i'd", "could've", "would've", "wouldn't"])) {
         return Some(Reason::Remark);
@@ -254,10 +258,15 @@ pub(super) fn empty(words: &[Word]) -> Reason {
 }
 
 fn is_greeting(words: &[Word]) -> bool {
+    // "happy friday everybody"
+    if words[0].is("happy") && words.len() < 3 {
+        return true;
+    }
     let Some(length) = lexicon::phrase(words, Class::Greeting) else { return false };
     let rest = words.len() - length;
     rest == 0
         || lexicon::phrase(&words[length..], Class::Greeting).is_some()
+        || words[length].is_in(&["on", "with", "at", "to", "for"])
         || rest < 3 && !verb::begins(&words[length..], Place::Start)
         || words[0].is_in(&["thanks", "thank", "that's", "happy", "merry", "congrats", "congratulations"])
 }
@@ -279,17 +288,29 @@ fn is_question(words: &[Word], timing: Timing) -> bool {
 }
 
 fn is_called_off(words: &[Word]) -> bool {
+    const OTHERWISE: [&str; 5] =
+        ["changed my mind", "changed our minds", "decided against", "thought better of it", "decided not to"];
+    if words[0].is("no")
+        && words.len() < 4
+        && title::event_verb(words, false).is_some_and(|verb| matches!(verb, "Do" | "Attend" | "Play"))
+        || (1..words.len()).any(|at| longest(&words[at..], &OTHERWISE).is_some())
+    {
+        return true;
+    }
     let after_all =
         words.windows(2).any(|w| w[0].is("after") && w[1].is("all")) || words.iter().any(|w| w.is("anymore"));
     let negative = words.iter().any(|w| w.is_in(&["not", "no"]) || w.lower.ends_with("n't") && w.time.is_none());
-    let passive = words.iter().enumerate().any(|(i, w)| {
-        w.is_in(&["is", "got", "was", "been", "are", "gets", "were", "has", "isn't", "aren't", "it's"])
-            && longest(
-                &words[i + 1..],
-                if w.lower.ends_with("n't") { &["happening", "on", "taking place"] } else { &CALLED_OFF },
-            )
-            .is_some()
-    });
+    // "ask the landlord why the heat is off"
+    let asked = words[0].is_in(&["ask", "check", "find", "see", "tell", "figure"]);
+    let passive = !asked
+        && words.iter().enumerate().any(|(i, w)| {
+            w.is_in(&["is", "got", "was", "been", "are", "gets", "were", "has", "isn't", "aren't", "it's"])
+                && longest(
+                    &words[i + 1..],
+                    if w.lower.ends_with("n't") { &["happening", "on", "taking place"] } else { &CALLED_OFF },
+                )
+                .is_some()
+        });
     let last = words.last().is_some_and(|w| w.is_in(&["cancelled", "canceled", "postponed"]));
     let subject = usize::from(words[0].is_in(&["i", "we", "you"]));
     passive

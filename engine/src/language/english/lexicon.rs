@@ -49,10 +49,12 @@ pub(super) enum Class {
     Routine,
     /// What is said to a device.
     Device,
+    /// What is said to people who are there: "come here", "hang on".
+    Aloud,
 }
 
 impl Class {
-    const ALL: [(&'static str, Self); 30] = [
+    const ALL: [(&'static str, Self); 31] = [
         ("verb", Self::Verb),
         ("verb-noun", Self::VerbNoun),
         ("noun-verb", Self::NounVerb),
@@ -83,6 +85,7 @@ impl Class {
         ("remark", Self::Remark),
         ("routine", Self::Routine),
         ("device", Self::Device),
+        ("aloud", Self::Aloud),
     ];
 }
 
@@ -171,7 +174,7 @@ fn regular(verb: &str) -> [(String, Form); 4] {
         _ if doubles
             || [
                 "cancel", "travel", "label", "begin", "admit", "commit", "submit", "refer", "transfer", "prefer",
-                "forget", "reset", "unplug", "permit", "babysit", "defer", "rebut", "model", "equip", "unzip",
+                "forget", "reset", "unplug", "permit", "babysit", "defer", "rebut", "model", "equip", "unzip", "quit",
             ]
             .contains(&verb) =>
         {

@@ -123,6 +123,9 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Said<'w> {
             Step::Peel(count, next) => (at, expect) = (at + count, next),
             Step::Deny(count) => (at, expect, negated) = (at + count, Expect::Base, !negated),
             Step::End(Said::Act { words, negated: false }) if negated => return Said::Act { words, negated },
+            Step::End(Said::Act { words, .. }) if predicate::is_idle(words, timing, wrapped) => {
+                return Said::Nothing(Reason::Remark);
+            }
             Step::End(said) => return said,
         }
     }
@@ -143,6 +146,19 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
         return Step::Peel(count, Expect::Clause);
     }
     if let Some((count, expect)) = request::request(words) {
+        return Step::Peel(count, expect);
+    }
+    // "just get the tires balanced", "kinda want to learn to juggle"
+    let hedged = hedges(words);
+    if hedged > 0
+        && words.len() > hedged
+        && (verb::begins(&words[hedged..], Place::Start) || longest(&words[hedged..], &["want to"]).is_some())
+    {
+        return Step::Peel(hedged, Expect::Clause);
+    }
+    if words[0].is("isn't")
+        && let Some((count, expect)) = subject(words)
+    {
         return Step::Peel(count, expect);
     }
     if let Some(reason) = judge::reason(words, timing, wrapped) {
@@ -221,6 +237,7 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
         "want to",
         "ought to",
         "going to",
+        "forgot to",
         "supposed to",
         "got to",
         "planning to",
@@ -231,7 +248,18 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
     if let Some(count) = longest(words, &phrases) {
         return Some((count, Expect::Base));
     }
-    if let Some(count) = longest(words, &["it's time i", "it's time we", "it's about time i", "it's about time we"]) {
+    let overdue = [
+        "it's time i",
+        "it's time we",
+        "it's about time i",
+        "it's about time we",
+        "it's high time i",
+        "it's high time we",
+        "isn't it time i",
+        "isn't it about time i",
+        "isn't it high time i",
+    ];
+    if let Some(count) = longest(words, &overdue) {
         return Some((count, Expect::Base));
     }
     let modal = first.is_in(&MODALS).then_some(1).or_else(|| longest(words, &left_out));
@@ -251,7 +279,7 @@ fn ensured<'w>(words: &'w [Word]) -> Step<'w> {
     if own > 0 && verb::begins(&words[own..], Place::Start) {
         return Step::Peel(own, Expect::Base);
     }
-    match statement::undergone(words) {
+    match statement::undergone(words, Timing::default()) {
         Some(said) => Step::End(said),
         None if own > 0 => Step::Peel(own, Expect::Finite),
         None => nothing(Reason::Remark),
@@ -284,6 +312,10 @@ fn base<'w>(words: &'w [Word], negated: bool, timing: Timing) -> Step<'w> {
     }
     if let Some(count) = longest(words, &AGAIN).filter(|&n| verb::begins(&words[n..], Place::Start)) {
         return Step::Peel(count, Expect::Base);
+    }
+    // "it's high time i updated my will"
+    if let Some(base) = lexicon::base(&first.lower, Form::Past).filter(|_| lexicon::is_past(&first.lower)) {
+        return Step::End(Said::Doing(base, words));
     }
     if first.is("be") && words.get(1).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()) {
         return Step::Peel(1, Expect::Being);

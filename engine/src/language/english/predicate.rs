@@ -163,11 +163,64 @@ fn present<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     }
 }
 
+/// What people long for and do not plan, after "i want to" and "i could".
+const IDLE: [&str; 30] = [
+    "go home",
+    "sleep",
+    "sleep all day",
+    "cry",
+    "die",
+    "scream",
+    "disappear",
+    "quit",
+    "retire",
+    "go back to bed",
+    "stay in bed",
+    "see",
+    "know",
+    "believe",
+    "understand",
+    "think",
+    "use a vacation",
+    "use a break",
+    "use a drink",
+    "use a hug",
+    "use a nap",
+    "use some sleep",
+    "use some rest",
+    "use a hand",
+    "eat a horse",
+    "go back to sleep",
+    "run away",
+    "live",
+    "stay home",
+    "sleep forever",
+];
+
+/// Whether the act is none: a state to be in ("be rich"), or what is only longed for.
+pub(super) fn is_idle(words: &[Word], timing: Timing, wished: bool) -> bool {
+    let state = words.len() > 1
+        && words[0].is("be")
+        && !words[1]
+            .is_in(&["at", "in", "on", "there", "back", "home", "ready", "early", "here", "sure", "up", "by", "out"])
+        && !timing.ahead;
+    state || wished && !timing.ahead && longest(words, &IDLE) == Some(words.len())
+}
+
+/// What one needs and does not buy.
+const NEEDED: [&str; 16] = [
+    "vacation", "hug", "break", "drink", "nap", "miracle", "holiday", "minute", "moment", "hand", "raise", "life",
+    "rest", "sleep", "luck", "time",
+];
+
 /// "i need new shoes", "need a haircut".
 pub(super) fn needed(words: &[Word]) -> Step<'_> {
     let words = &words[hedges(words)..];
     let thing = words.first().is_some_and(|w| !verb::is_function(w) || w.is_in(&DETERMINERS) || verb::opens_object(w));
     if !thing || words[0].is_in(&["it", "them", "him", "her", "you", "this", "that"]) {
+        return nothing(Reason::Remark);
+    }
+    if words.len() < 4 && words.last().is_some_and(|w| w.is_in(&NEEDED)) {
         return nothing(Reason::Remark);
     }
     let event = title::event_verb(words, false).is_some();
@@ -202,6 +255,10 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     }
     if first.is("gonna") {
         return Step::Peel(skip + 1, Expect::Base);
+    }
+    // "i'm on jury duty monday"
+    if first.is("on") && timing.ahead && rest.len() > 1 && title::event_verb(&rest[1..], false).is_some() {
+        return Step::End(Said::Thing(&rest[1..], None));
     }
     let to = rest.get(1).is_some_and(|w| w.is("to"));
     if first.is_in(&BEING_TO) && to && verb::begins(&rest[2 + hedges(&rest[2..])..], Place::Start)

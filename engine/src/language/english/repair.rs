@@ -90,6 +90,20 @@ const WITHDRAWALS: [&str; 24] = [
     "no cancel that",
 ];
 
+/// Why what was said need not be done: "actually no we have some".
+const HAVING: [&str; 10] = [
+    "we have",
+    "we've got",
+    "we already",
+    "i already",
+    "i have some",
+    "i've got",
+    "we got",
+    "it's closed",
+    "there's some",
+    "there's still",
+];
+
 /// How many words back a replaced word is looked for.
 const REACH: usize = 14;
 
@@ -126,6 +140,14 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
     let length = longest(rest, &MARKERS)?;
     let next = rest.get(length)?;
     let marker = &rest[..length];
+    // "long time no see"
+    if next.is("see") && marker.len() == 1 {
+        return None;
+    }
+    if marker.iter().any(|w| w.is_in(&["no", "wait"])) && longest(&rest[length..], &HAVING).is_some() {
+        drop_clause(kept);
+        return Some(length + rest[length..].iter().take(REACH).take_while(|w| !is_break(w)).count());
+    }
     if let Some(time) = next.time.and_then(|t| times.get(t)) {
         return (replace_time(kept, times, time.meaning.kind()) || length > 1).then_some(length);
     }

@@ -6,7 +6,7 @@ use crate::language::english::mood::Expect;
 use crate::language::english::opening::hedges;
 use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
-use crate::language::english::{background, title};
+use crate::language::english::{background, split, title};
 
 /// What the app is asked to keep.
 const ENTRIES: [&str; 17] = [
@@ -41,6 +41,7 @@ pub(super) fn request(words: &[Word]) -> Option<(usize, Expect)> {
     match asked {
         Some((count, expect)) => Some((polite + count, expect)),
         None if polite > 0 && is_requested(rest) => Some((polite, Expect::Base)),
+        None if polite > 0 && split::opens_with_gerund(rest) => Some((polite, Expect::Noun)),
         None => None,
     }
 }
@@ -81,6 +82,11 @@ fn remind(words: &[Word]) -> Option<(usize, Expect)> {
             "alert me",
             "nudge me",
             "bug me",
+            "nag me",
+            "poke me",
+            "prod me",
+            "pester me",
+            "hound me",
             "tell me",
             "ping me",
             "message me",

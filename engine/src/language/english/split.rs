@@ -44,13 +44,14 @@ const CONNECTIVES: [&str; 26] = [
 ];
 
 /// After these a base form is no new predicate.
-const NO_PREDICATE_AFTER: [&str; 87] = [
-    "wish", "think", "hope", "guess", "believe", "know", "said", "says", "a", "an", "the", "my", "our", "your", "his",
-    "her", "their", "its", "this", "that", "these", "those", "some", "any", "every", "each", "no", "to", "of", "for",
-    "with", "at", "in", "on", "from", "by", "about", "into", "and", "or", "but", "i", "we", "you", "they", "he", "she",
-    "it's", "not", "don't", "will", "i'll", "can", "should", "must", "gotta", "how", "i'm", "i've", "we're", "we've",
-    "im", "new", "old", "first", "next", "last", "let's", "please", "would", "could", "gonna", "wanna", "who",
-    "before", "when", "once", "if", "while", "until", "because", "which", "what", "whether", "where", "after", "more",
+const NO_PREDICATE_AFTER: [&str; 93] = [
+    "he'll", "she'll", "they'll", "it'll", "you'll", "why", "wish", "think", "hope", "guess", "believe", "know",
+    "said", "says", "a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these",
+    "those", "some", "any", "every", "each", "no", "to", "of", "for", "with", "at", "in", "on", "from", "by", "about",
+    "into", "and", "or", "but", "i", "we", "you", "they", "he", "she", "it's", "not", "don't", "will", "i'll", "can",
+    "should", "must", "gotta", "how", "i'm", "i've", "we're", "we've", "im", "new", "old", "first", "next", "last",
+    "let's", "please", "would", "could", "gonna", "wanna", "who", "before", "when", "once", "if", "while", "until",
+    "because", "which", "what", "whether", "where", "after", "more",
 ];
 
 /// After these, in a clause with no predicate yet, comes one.
@@ -85,6 +86,22 @@ pub(super) fn clauses(words: &[Word], times: &[Expression]) -> Vec<Range<usize>>
     splitter.close(words.len());
     splitter.found
 }
+
+/// Whether `words` begin with a verb in -ing and something that it can act on: "wrapping the gifts", "grading papers".
+pub(super) fn opens_with_gerund(words: &[Word]) -> bool {
+    let words = &words[opening(words)..];
+    let words = &words[words.iter().take(REACH).take_while(|w| w.time.is_some()).count()..];
+    let words = &words[usize::from(words.first().is_some_and(|w| w.is_in(&["i'm", "we're", "im"])))..];
+    words
+        .first()
+        .is_some_and(|w| lexicon::base(&w.lower, lexicon::Form::Ing).is_some() && lexicon::event(&w.lower).is_none())
+        && words
+            .get(1)
+            .is_some_and(|next| next.time.is_none() && lexicon::event(&lexicon::joined(&words[..2])).is_none())
+}
+
+/// How many words of time at the beginning are passed over.
+const REACH: usize = 8;
 
 /// Whether a clause of its own begins here with its subject or a request. `loose` after a pause or a connective.
 pub(super) fn opens(words: &[Word], loose: bool) -> bool {
@@ -281,6 +298,9 @@ impl Splitter<'_> {
         if verb::begins(rest, place) || opens(rest, true) {
             return !joined || self.is_whole(at - joint);
         }
+        if opens_with_gerund(rest) && opens_with_gerund(&self.words[self.start..at - joint]) {
+            return true;
+        }
         let turns = joint == 1 && self.words[at - joint].is_in(&["so", "but"]);
         if turns && rest[0].is_in(&["my", "the", "her", "his", "our", "he", "she", "they"]) {
             return self.state.verb || self.state.nouns > 0;
@@ -363,6 +383,10 @@ impl Splitter<'_> {
     fn juxtaposed(&mut self, at: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
         let before = &self.words[at - 1];
         let rest = &self.words[at..];
+        // "find out what time | the pharmacy closes"
+        if before.is("time") && at > 1 && self.words[at - 2].is("what") {
+            return false;
+        }
         if kind(at).is_some() || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) || self.waits(at, kind) {
             return false;
         }
@@ -405,6 +429,15 @@ impl Splitter<'_> {
         if !verb::begins(rest, place) {
             return opens(rest, false)
                 || again && !self.words[at].is_in(&NO_OBJECT) && title::event_verb(rest, false).is_some();
+        }
+        // "my direct | deposit form", "the breast | pump rental": the verb would split a noun phrase.
+        let compound = place == Place::Run
+            && at > 1
+            && self.words[at - 2].is_in(&["my", "the", "our", "a"])
+            && lexicon::verb(&self.words[at].lower) != Some(Class::Verb)
+            && rest.get(1).is_some_and(|next| next.time.is_none() && !verb::opens_object(next));
+        if compound && lexicon::event(&self.words[at - 1].lower).is_none() {
+            return false;
         }
         let object = self.words[at].is("go") && self.words[at - 1].is("ready");
         if object || state.causes {

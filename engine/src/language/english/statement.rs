@@ -40,11 +40,12 @@ const OTHERS: [&str; 22] = [
 ];
 
 /// Verbs that can be no base form and no noun.
-const FINITE: [&str; 52] = [
-    "is", "are", "was", "were", "has", "had", "will", "would", "should", "could", "can", "can't", "might", "may",
-    "isn't", "aren't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "does", "did", "do", "don't", "says", "wants",
-    "needs", "goes", "seems", "hurts", "comes", "starts", "got", "gets", "keeps", "loves", "likes", "smells", "tastes",
-    "makes", "feels", "sounds", "opens", "closes", "arrives", "begins", "ends", "expects", "must", "need", "have",
+const FINITE: [&str; 55] = [
+    "said", "wouldn't", "couldn't", "is", "are", "was", "were", "has", "had", "will", "would", "should", "could",
+    "can", "can't", "might", "may", "isn't", "aren't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "does", "did",
+    "do", "don't", "says", "wants", "needs", "goes", "seems", "hurts", "comes", "starts", "got", "gets", "keeps",
+    "loves", "likes", "smells", "tastes", "makes", "feels", "sounds", "opens", "closes", "arrives", "begins", "ends",
+    "expects", "must", "need", "have",
 ];
 
 /// After these a verb belongs to a relative clause or a phrase, not to the subject.
@@ -60,6 +61,11 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Option<Step<'w>> {
         let event = super::title::event_verb(&words[1..], false).is_some();
         return Some(Step::End(if event { Said::Thing(&words[1..], None) } else { Said::Nothing(Reason::Remark) }));
     }
+    if let [is] = words
+        && is.is_in(&["is", "was", "isn't"])
+    {
+        return Some(Step::End(Said::Nothing(Reason::Remark)));
+    }
     if words[0].is("it's") {
         let event = timing.ahead && super::title::event_verb(&words[1..], false).is_some();
         return Some(Step::End(if event { Said::Thing(&words[1..], None) } else { Said::Nothing(Reason::Remark) }));
@@ -70,10 +76,10 @@ pub(super) fn read<'w>(words: &'w [Word], timing: Timing) -> Option<Step<'w>> {
     if verb::begins(words, Place::Start) {
         return None;
     }
-    if let Some(said) = undergone(words) {
+    if let Some(said) = undergone(words, timing) {
         return Some(Step::End(said));
     }
-    let at = finite(words)?;
+    let at = finite(words, timing)?;
     let out = predicate::run_out(&words[at + 1..]).filter(|_| words[at].is_in(&["is", "are"]));
     if let Some(thing) = out {
         return Some(Step::End(Said::Thing(thing, Some("Buy"))));
@@ -87,7 +93,7 @@ fn other(timing: Timing) -> Reason {
 }
 
 /// Where the verb of the subject is.
-fn finite(words: &[Word]) -> Option<usize> {
+fn finite(words: &[Word], timing: Timing) -> Option<usize> {
     let named = words[0].is_in(&["when", "if", "because", "since"]);
     (1..words.len().min(REACH)).take_while(|&i| !words[i].is_in(&RELATIVES)).find(|&i| {
         let w = &words[i];
@@ -104,6 +110,7 @@ fn finite(words: &[Word]) -> Option<usize> {
                         "bet",
                     ])
                 || !noun && is_only_past(w) && words[0].is_in(&verb::DETERMINERS)
+                || !noun && is_told(words, i, timing)
                 || goes_on(&words[i - 1], w))
     })
 }
@@ -111,6 +118,21 @@ fn finite(words: &[Word]) -> Option<usize> {
 /// "went", "fell": a past form that is no participle, and so says what its subject did.
 fn is_only_past(word: &Word) -> bool {
     lexicon::base(&word.lower, Form::Past).is_some() && lexicon::base(&word.lower, Form::Participle).is_none()
+}
+
+/// "the package arrived", "the ceo stepped down", "the printer's out of order": whether word `at` ends what is told of a thing.
+fn is_told(words: &[Word], at: usize, timing: Timing) -> bool {
+    const STATES: [&str; 18] = [
+        "out", "ready", "here", "back", "gone", "over", "late", "early", "not", "been", "getting", "coming", "going",
+        "broken", "down", "full", "empty", "closed",
+    ];
+    const PARTICLES: [&str; 6] = ["down", "up", "out", "off", "away", "over"];
+    let determined = words[0].is_in(&verb::DETERMINERS) && at > 1;
+    let word = &words[at];
+    let happened = word.lower.ends_with("ed") && word.lower.len() > 4 && lexicon::verb(&word.lower).is_none();
+    let ends = words.get(at + 1).is_none_or(|w| w.is_in(&PARTICLES) && at + 2 == words.len());
+    let state = words[at - 1].lower.ends_with("'s") && !verb::is_somebody(word) && word.is_in(&STATES);
+    determined && happened && ends && !timing.ahead || state
 }
 
 /// What is said of what keeps to a timetable: "the last train leaves at midnight".
@@ -123,10 +145,11 @@ const TIMETABLED: [&str; 14] = [
 fn third(words: &[Word], at: usize) -> bool {
     lexicon::base(&words[at].lower, Form::Third).is_some()
         && lexicon::event(&words[at].lower).is_none()
-        && words.get(at + 1).map_or(words[at].is_in(&TIMETABLED) || verb::is_somebody(&words[at - 1]), |w| {
-            w.is_in(&verb::DETERMINERS)
-                || w.is_in(&["up", "out", "off", "over", "me", "us", "him", "them", "so", "really", "too", "like"])
-        })
+        && (verb::is_somebody(&words[at - 1]) && !words[at - 1].lower.ends_with('s') && at + 1 < words.len()
+            || words.get(at + 1).map_or(words[at].is_in(&TIMETABLED) || verb::is_somebody(&words[at - 1]), |w| {
+                w.is_in(&verb::DETERMINERS)
+                    || w.is_in(&["up", "out", "off", "over", "me", "us", "him", "them", "so", "really", "too", "like"])
+            }))
         && !words[at - 1].lower.ends_with("'s")
 }
 
@@ -191,7 +214,7 @@ fn passed_on<'w>(words: &'w [Word]) -> Option<Step<'w>> {
             );
             return match (obliged, thing) {
                 (Some(must), false) => Some(Step::Peel(at + count + must, Expect::Base)),
-                (None, true) => undergone(&words[at + count - 1..]).map(Step::End),
+                (None, true) => undergone(&words[at + count - 1..], Timing::default()).map(Step::End),
                 _ => to.then_some(Step::Peel(at + count, Expect::Base)),
             };
         }
@@ -200,7 +223,7 @@ fn passed_on<'w>(words: &'w [Word]) -> Option<Step<'w>> {
 }
 
 /// "the sink needs fixing", "the plants have to be watered", "the car needs an oil change".
-pub(super) fn undergone(words: &[Word]) -> Option<Said<'_>> {
+pub(super) fn undergone(words: &[Word], timing: Timing) -> Option<Said<'_>> {
     let at = (1..words.len().min(REACH))
         .find(|&i| words[i].is_in(&["needs", "need", "has", "have", "must", "should", "wants", "gets", "is", "are"]))?;
     let thing = &words[..at];
@@ -210,6 +233,10 @@ pub(super) fn undergone(words: &[Word]) -> Option<Said<'_>> {
     let rest = &words[at + 1..];
     let to_be = longest(rest, &["to be", "to get"])
         .or_else(|| longest(rest, &["be", "get"]).filter(|_| words[at].is_in(&["must", "should"])));
+    // "the battery gets changed today"
+    if words[at].is("gets") && timing.ahead && rest.len() == 1 {
+        return lexicon::base(&rest[0].lower, Form::Participle).map(|base| Said::Undergo(base, thing, &[]));
+    }
     let definite = !words[at].is_in(&["gets"]);
     if let Some(count) = to_be.filter(|_| definite) {
         let done = rest.get(count)?;
@@ -223,6 +250,9 @@ pub(super) fn undergone(words: &[Word]) -> Option<Said<'_>> {
     }
     if let Some(base) = rest.first().and_then(|w| lexicon::base(&w.lower, Form::Ing)) {
         return (rest.len() <= 2).then_some(Said::Undergo(base, thing, &[]));
+    }
+    if rest.len() > 1 && rest[0].is_in(&["new", "more", "fresh", "another", "some"]) {
+        return Some(Said::Thing(rest, Some("Buy")));
     }
     (super::title::event_verb(rest, false) == Some("Get")).then_some(Said::Undergo("get", thing, rest))
 }

@@ -99,6 +99,10 @@ pub(super) fn begins(words: &[Word], place: Place) -> bool {
     if is_function(first) && !(place != Place::Run && first.is("back")) {
         return false;
     }
+    // "coach always says"
+    if words.get(1).is_some_and(|w| w.is_in(&["always", "usually", "never", "says", "said"])) {
+        return false;
+    }
     let loose = place != Place::Run;
     let next = words.get(1).filter(|w| w.time.is_none() && first.mark.is_none());
     if next.is_some_and(|n| lexicon::event(&format!("{} {}", first.lower, n.lower)).is_some()) {
@@ -133,7 +137,7 @@ pub(super) fn begins(words: &[Word], place: Place) -> bool {
 fn acts_on(first: &Word, next: &Word, loose: bool) -> bool {
     let alone = lexicon::stands_alone(&first.lower);
     opens_object(next)
-        || !is_no_object(next)
+        || !is_no_object(next) && (loose || !lexicon::is_past(&next.lower))
         || loose
             && (alone
                 || next

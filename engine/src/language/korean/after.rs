@@ -32,9 +32,9 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Addition> {
         return None;
     }
     let last = words.last()?.text;
-    let particle = noun::read(last).map_or("", |noun| noun.particle);
-    let unknown =
-        noun::read(last).is_none() && ["한테", "에게", "이랑", "랑", "에서"].iter().any(|p| last.ends_with(p));
+    let noun = noun::read(last);
+    let particle = noun.map_or("", |noun| noun.particle);
+    let unknown = noun.is_none() && ["한테", "에게", "이랑", "랑", "에서"].iter().any(|p| last.ends_with(p));
     let named = CHORES.contains(last) || ACTIONS.contains(last);
     let complement = OF_VERBS.contains(&particle) || unknown;
     (complement || particle.is_empty() && !named).then(|| Addition {

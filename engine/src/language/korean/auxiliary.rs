@@ -49,6 +49,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::A, "야", Turn::Must),
     (Joint::Bare, "고싶", Turn::Wish),
     (Joint::Bare, "구싶", Turn::Wish),
+    (Joint::Bare, "고싶긴하", Turn::Wish),
+    (Joint::Bare, "고싶기는하", Turn::Wish),
     (Joint::Eu, "면좋", Turn::Hope),
     (Joint::Eu, "면되", Turn::Will),
     (Joint::Eu, "믄되", Turn::Will),
@@ -115,6 +117,26 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "자고그렇", Turn::Told),
     (Joint::Eu, "라고그러", Turn::Told),
     (Joint::Eu, "라고시키", Turn::Told),
+    (Joint::Eu, "라고문자오", Turn::Told),
+    (Joint::Eu, "라고문자가오", Turn::Told),
+    (Joint::Eu, "라고연락오", Turn::Told),
+    (Joint::Eu, "라고연락이오", Turn::Told),
+    (Joint::Eu, "라고전화오", Turn::Told),
+    (Joint::Eu, "라고전화가오", Turn::Told),
+    (Joint::Eu, "라고톡오", Turn::Told),
+    (Joint::Eu, "라고톡이오", Turn::Told),
+    (Joint::Eu, "라고카톡오", Turn::Told),
+    (Joint::Eu, "라고카톡이오", Turn::Told),
+    (Joint::Eu, "라고메일오", Turn::Told),
+    (Joint::Eu, "라고메일이오", Turn::Told),
+    (Joint::Eu, "라고공지뜨", Turn::Told),
+    (Joint::Eu, "라고공지가뜨", Turn::Told),
+    (Joint::Eu, "라고알림뜨", Turn::Told),
+    (Joint::Eu, "라고알림이뜨", Turn::Told),
+    (Joint::Eu, "라고안내오", Turn::Told),
+    (Joint::Eu, "라고안내가오", Turn::Told),
+    (Joint::Eu, "라고쪽지오", Turn::Told),
+    (Joint::Eu, "라고쪽지가오", Turn::Told),
     (Joint::Bare, "자고하", Turn::Told),
     (Joint::Bare, "자고그러", Turn::Told),
     (Joint::A, "달라하", Turn::Told),
@@ -170,6 +192,10 @@ pub(super) fn read(core: Surface) -> Option<(Surface, Turn)> {
     SUFFIXES.of(core).find_map(|Found { before, text, says: (joint, turn) }| {
         // "용돈 달라고 하기" is no "-ㄹ라고 하다".
         if text.starts_with('ㄹ') && core.ends_any(&["달라고하"]) {
+            return None;
+        }
+        // "피곤하다" is no "-곤 하다".
+        if text == "곤하" && core.ends_any(&["피곤하", "노곤하", "곤곤하"]) {
             return None;
         }
         let mut stem = conjugation::stem(before, joint)?;

@@ -63,6 +63,10 @@ pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
         {
             return None;
         }
+        // "영하 십 도랍니다" is no 돌다.
+        if stem.ends_any(DEGREES) {
+            return None;
+        }
         // "보내 달래" is what somebody asks for, and no "-ㄹ래".
         if text == "ㄹ래" && stem.ends_any(&["달"]) {
             return None;
@@ -70,6 +74,9 @@ pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
         Some(Form { stem, sense, ending: text })
     })
 }
+
+/// A number and 도, read as if it were 돌다.
+const DEGREES: &[&str] = &["일돌", "이돌", "삼돌", "사돌", "오돌", "육돌", "칠돌", "팔돌", "구돌", "십돌", "영돌"];
 
 /// Whether the last word is a verb in 가다 that the lexicon has: "들어가" is no "들어" with "-가".
 fn goes(surface: Surface) -> bool {

@@ -1,6 +1,7 @@
 //! Which temporal expressions are times of the todo, and which only look like one: "저녁 먹기", "연말정산", "7월 매출".
 
 use super::{jamo, noun};
+use crate::letter::begins;
 use crate::time::{Day, DayPart, Expression, Meaning, Role};
 
 /// Whether an expression of `text` says when the todo is.
@@ -59,7 +60,7 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
         // "강남역에서 민지랑 저녁"
         Meaning::Part(_) if bare && rest.is_empty() && is_in_company(&text[..expression.span.start]) => true,
         Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
-        Meaning::Part(_) if bare => MEAL.iter().any(|meal| rest.starts_with(meal)),
+        Meaning::Part(_) if bare => begins(rest, MEAL),
         _ => false,
     }
 }
@@ -125,7 +126,10 @@ const COMPOUNDS: &[&str] = &[
 /// Whether an expression is only the beginning of such a word.
 fn is_compound(text: &str, expression: &Expression) -> bool {
     let rest = &text[expression.span.start..];
-    COMPOUNDS.iter().any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
+    begins(rest, COMPOUNDS)
+        && COMPOUNDS
+            .iter()
+            .any(|word| rest.starts_with(word) && expression.span.end - expression.span.start < word.len())
 }
 
 /// What is bought, booked or made ahead of a feast: "추석 선물", "크리스마스트리", "설 연휴 비행기 표".
@@ -238,6 +242,13 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         "추가",
         "등록",
         "함",
+        "잔소리",
+        "닦달",
+        "재촉",
+        "채근",
+        "쪼아",
+        "나",
+        "저",
     ];
     let rest = &text[expression.span.end..];
     if rest.starts_with("라고 ") {
@@ -249,10 +260,13 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         .by_ref()
         .take(3)
         .any(|w| w.ends_with("라고") || w.ends_with("자고") && w.chars().nth(2).is_some() || w.ends_with("냐고"));
+    let next = words.next();
+    // "내일까지 내라고 문자 왔어"
+    let news =
+        words.next().is_some_and(|w| ["왔", "와", "옴", "받", "떴", "뜸"].iter().any(|came| w.starts_with(came)));
     quote
-        && words
-            .next()
-            .is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
+        && !news
+        && next.is_some_and(|next| !FRAMES.iter().any(|frame| next.starts_with(frame)) && !next.ends_with(['이', '가']))
 }
 
 /// Verb forms that, right after a time, describe a noun with it: "설에 입을 한복".

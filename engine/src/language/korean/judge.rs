@@ -15,22 +15,24 @@ use super::word::{Kind, Word};
 use crate::language::{Action, Reason};
 use crate::time::Meaning;
 
+mod address;
 mod announcement;
 mod cancelled;
 mod courtesy;
 mod dated;
 mod intention;
 mod question;
+mod report;
 mod setting;
 mod statement;
 mod subject;
 mod supposed;
 
 use self::cancelled::{called_off, declines, is_cancelled};
-pub(super) use self::question::is_at_a_loss;
+pub(super) use self::question::{asks, is_at_a_loss};
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
-pub(super) use self::subject::{is_marked_thing, is_person, is_state};
+pub(super) use self::subject::{has_subject, is_marked_thing, is_person, is_state};
 
 /// What a clause is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,12 +121,22 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if let Some(judgement) = dated::judge(own, draft, followed) {
         return judgement;
     }
-    if supposed::is_supposed(&words[..draft.start]) {
+    if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.end]) {
         return Judgement::No(Reason::Remark);
     }
     if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])
+        || draft.predicate.is_some_and(|p| p.mood == Mood::Told && report::is_between_others(own, &p))
     {
         return Judgement::No(Reason::ThirdPerson);
+    }
+    if address::comforts(own)
+        || draft.predicate.is_some_and(|p| address::is_addressed(own, &p))
+        || is_only_thought(&words[draft.end..])
+    {
+        return Judgement::No(Reason::Remark);
+    }
+    if draft.predicate.is_some_and(|p| p.turn == Some(Turn::Settled)) && cancelled::falls_through(&words[draft.end..]) {
+        return Judgement::No(Reason::Cancelled);
     }
     if question::is_question(own, words.get(draft.end), draft) {
         return Judgement::No(Reason::Question);
@@ -188,6 +200,13 @@ fn is_dismissed(after: &[Word]) -> bool {
         &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어"];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
+}
+
+/// "운동해야지 하고 생각만 했어": whether the words after it say that it was thought, and no more.
+fn is_only_thought(after: &[Word]) -> bool {
+    let mut plain = after.iter().filter(|w| w.is_plain()).map(|w| w.text);
+    plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며"))
+        && plain.next().is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만"))
 }
 
 /// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.
@@ -320,6 +339,8 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
         (Mood::Is, _) if is_cancelled(&predicate.core) => called_off(&predicate.core),
         (Mood::Is, _) if is_cancelled(&draft.surface) => called_off(&draft.surface),
         (Mood::Exists | Mood::Is, _) if subject::is_of_other(own) => Judgement::No(Reason::ThirdPerson),
+        (Mood::Exists, _) if name.ends_with('말') => Judgement::No(Reason::Remark),
+        (Mood::Exists, _) if !timed && subject::is_somewhere(own) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if title::is_quantity(&name) || name.ends_with('에') => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,
         (Mood::Is, _) if event && timed && !predicate.core.ends_any(ONLY_NAMED) => named,
@@ -400,6 +421,10 @@ fn is_fragment(own: &[Word]) -> bool {
     const ANSWERS: &[&str] = &["인정", "찬성", "반대", "동감", "콜", "정답", "땡", "당첨", "통과"];
     let answer = plain.clone().nth(1).is_none() && plain.clone().any(|w| ANSWERS.contains(&w.text));
     let last = plain.clone().next_back().is_some_and(|w| subject::is_marked_thing(w.text)) || answer;
+    // "비타민이 최고"
+    let praised = plain.clone().rev().nth(1).is_some_and(|w| subject::is_marked_thing(w.text))
+        && plain.clone().next_back().is_some_and(|w| !ACTIONS.ends(w.text))
+        && own.iter().all(|w| w.time().is_none());
     // "배꼽 빠지는 줄"
     let guess =
         plain.clone().next_back().is_some_and(|w| matches!(w.text, "줄" | "듯" | "뻔" | "중"))
@@ -409,6 +434,7 @@ fn is_fragment(own: &[Word]) -> bool {
     let trial = own.iter().any(|w| w.text == "테스트");
     let mood = plain.clone().next_back().is_some_and(|w| lexicon::MOODS.contains(w.text));
     last || mood
+        || praised
         || guess
         || trial && plain.all(|w| matches!(w.text, "마이크" | "음성" | "테스트" | "하나" | "둘" | "셋" | "원" | "투"))
 }

@@ -72,9 +72,6 @@ pub(super) const OUTCOMES: List = List(1 << 11);
 /// Acts that take an object ("준비").
 pub(super) const TRANSITIVE: List = List(1 << 12);
 
-/// How many characters the longest word of any list has.
-const LONGEST: usize = 8;
-
 impl List {
     /// The words of both.
     pub(super) const fn or(self, other: Self) -> Self {
@@ -83,21 +80,33 @@ impl List {
 
     /// Whether `word` is in the list.
     pub(super) fn contains(self, word: &str) -> bool {
-        word.len() <= LONGEST * 4 && self.has(word.chars().rev().fold(Tail::default(), Tail::before))
+        let mut found = Some(false);
+        let mut tail = Tail::default();
+        for c in word.chars().rev() {
+            tail = tail.before(c);
+            found = self.look_up(tail);
+            if found.is_none() {
+                break;
+            }
+        }
+        found == Some(true)
     }
 
-    /// Whether the list has the word.
-    pub(super) fn has(self, word: Tail) -> bool {
-        TABLE.lists(word) & self.0 != 0
+    /// Whether the list has the word; none where no word of any list ends like that, and so none that is longer does.
+    #[inline]
+    pub(super) fn look_up(self, word: Tail) -> Option<bool> {
+        let table = &*TABLE;
+        table.ends_word(word).then(|| table.lists(word) & self.0 != 0)
     }
 
     /// Whether the list has a word that ends `word`; the whole of it counts.
     pub(super) fn ends(self, word: &str) -> bool {
         let mut tail = Tail::default();
-        word.chars().rev().take(LONGEST).any(|c| {
+        let looked_up = word.chars().rev().map_while(|c| {
             tail = tail.before(c);
-            self.has(tail)
-        })
+            self.look_up(tail)
+        });
+        looked_up.into_iter().any(|found| found)
     }
 }
 
@@ -118,20 +127,33 @@ static TABLE: LazyLock<Table> = LazyLock::new(Table::new);
 /// Where a hash is looked for first, in bits; several times as many slots as there are words.
 const SLOT_BITS: u32 = 17;
 
-/// The hashes of all words, each with the lists of the word in its lowest bits. The other bits tell words apart: that a word
-/// of no list is taken for another has a chance of one in 2³⁵.
-struct Table(Vec<u64>);
+/// How many bits of a hash say whether a word ends like that; several times as many places as words and their ends.
+const END_BITS: u32 = 19;
+
+struct Table {
+    /// The hashes of all words, each with the lists of the word in its lowest bits. The other bits tell words apart: that a
+    /// word of no list is taken for another has a chance of one in 2³⁵.
+    words: Vec<u64>,
+    /// A bit for every end of a word, the whole of it among them. Nearly all ends of texts are none, and this is small enough
+    /// to stay in the cache.
+    ends: Vec<u64>,
+}
 
 impl Table {
     const LISTS: u64 = (1 << LISTS.len()) - 1;
 
     fn new() -> Self {
-        let mut table = Self(vec![0; 1 << SLOT_BITS]);
+        let mut table = Self { words: vec![0; 1 << SLOT_BITS], ends: vec![0; 1 << (END_BITS - u64::BITS.ilog2())] };
         for (i, list) in LISTS.iter().enumerate() {
             for word in list.lines().filter(|line| !line.starts_with('#')) {
-                let tail = word.chars().rev().fold(Tail::default(), Tail::before);
+                let mut tail = Tail::default();
+                for next in word.chars().rev().map(Some).chain([None]) {
+                    let (at, bit) = Self::end(tail);
+                    table.ends[at] |= bit;
+                    tail = next.map_or(tail, |c| tail.before(c));
+                }
                 let slot = table.slot(tail);
-                table.0[slot] |= tail.0 & !Self::LISTS | 1 << i;
+                table.words[slot] |= tail.0 & !Self::LISTS | 1 << i;
             }
         }
         table
@@ -140,14 +162,27 @@ impl Table {
     /// Where the word is, or an empty slot where it would be.
     fn slot(&self, tail: Tail) -> usize {
         let mut slot = (tail.0 >> (u64::BITS - SLOT_BITS)) as usize;
-        while self.0[slot] != 0 && (self.0[slot] ^ tail.0) & !Self::LISTS != 0 {
-            slot = (slot + 1) % self.0.len();
+        while self.words[slot] != 0 && (self.words[slot] ^ tail.0) & !Self::LISTS != 0 {
+            slot = (slot + 1) % self.words.len();
         }
         slot
     }
 
     fn lists(&self, tail: Tail) -> u64 {
-        self.0[self.slot(tail)] & Self::LISTS
+        self.words[self.slot(tail)] & Self::LISTS
+    }
+
+    /// The place of an end and its bit there.
+    fn end(tail: Tail) -> (usize, u64) {
+        let place = tail.0 >> (u64::BITS - END_BITS);
+        ((place / 64) as usize, 1 << (place % 64))
+    }
+
+    /// Whether a word of any list ends like that; it may say so of an end that none has, never the other way round.
+    #[inline]
+    fn ends_word(&self, tail: Tail) -> bool {
+        let (at, bit) = Self::end(tail);
+        self.ends[at] & bit != 0
     }
 }
 
@@ -175,7 +210,7 @@ mod tests {
                 *lists.entry(word).or_default() |= 1 << i;
             }
         }
-        assert_eq!(TABLE.0.iter().filter(|entry| **entry != 0).count(), lists.len());
+        assert_eq!(TABLE.words.iter().filter(|entry| **entry != 0).count(), lists.len());
         for (word, lists) in lists {
             assert_eq!(TABLE.lists(word.chars().rev().fold(Tail::default(), Tail::before)), lists, "{word}");
         }

@@ -175,8 +175,19 @@ fn joined(nouns: Vec<Joint>) -> Vec<Member> {
     members
 }
 
+/// "비자 신청 숙소 예약 서류 제출": how many pairs of an object and an act the member is, and nothing else; from three on it is a
+/// list, whatever may be the outcome of what.
+fn pairs(member: &Member) -> usize {
+    let paired = member.len().is_multiple_of(2) && member.iter().skip(1).step_by(2).all(|(_, noun)| is_act(noun));
+    if paired { member.len() / 2 } else { 0 }
+}
+
 /// A member, cut again where acts follow one another without a word between them.
 fn following(member: Member) -> Vec<Member> {
+    if pairs(&member) > 2 && member.iter().all(|(_, text)| is_noun(text)) {
+        let mut nouns = member.into_iter().peekable();
+        return std::iter::from_fn(|| nouns.peek().is_some().then(|| nouns.by_ref().take(2).collect())).collect();
+    }
     let cuts = cuts(&member);
     let sure = cuts.len() > 1
         || cuts.first().is_some_and(|&at| FINISHED.ends(member[at - 1].1) || CHORES.contains(member[at - 1].1));

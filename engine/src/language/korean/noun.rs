@@ -29,11 +29,15 @@ const PARTICLE: u32 = 3;
 /// How many syllables of a word are looked at.
 const SIGHT: usize = 16;
 
-/// Syllables that make nouns of nouns.
-const SUFFIXES: [char; 28] = [
-    '님', '실', '소', '점', '원', '비', '료', '용', '증', '표', '권', '제', '액', '값', '집', '방', '팀', '장', '관',
-    '학', '과', '식', '회', '복', '금', '법', '물', '품',
-];
+/// Whether a syllable makes nouns of nouns.
+#[rustfmt::skip]
+fn is_suffix(c: char) -> bool {
+    matches!(
+        c,
+        '님' | '실' | '소' | '점' | '원' | '비' | '료' | '용' | '증' | '표' | '권' | '제' | '액' | '값' | '집' | '방' | '팀' | '장'
+            | '관' | '학' | '과' | '식' | '회' | '복' | '금' | '법' | '물' | '품'
+    )
+}
 
 /// Particles after nouns, longer ones first.
 pub(super) const PARTICLES: &[&str] = &[
@@ -113,14 +117,19 @@ impl Prices {
             let mut tail = Tail::default();
             for start in (end.saturating_sub(6)..end).rev() {
                 tail = tail.before(chars[start]);
-                let Some(before) = prices[start] else { continue };
+                let known = ALL.look_up(tail);
                 let piece = match end - start {
-                    1 if start > 0 && SUFFIXES.contains(&chars[start]) => SUFFIX,
-                    1 if ALL.has(tail) => SYLLABLE,
-                    2.. if ALL.has(tail) => NOUN,
-                    _ => continue,
+                    1 if start > 0 && is_suffix(chars[start]) => Some(SUFFIX),
+                    1 if known == Some(true) => Some(SYLLABLE),
+                    2.. if known == Some(true) => Some(NOUN),
+                    _ => None,
                 };
-                prices[end] = Some(prices[end].map_or(before + piece, |price: u32| price.min(before + piece)));
+                if let (Some(before), Some(piece)) = (prices[start], piece) {
+                    prices[end] = Some(prices[end].map_or(before + piece, |price: u32| price.min(before + piece)));
+                }
+                if known.is_none() {
+                    break;
+                }
             }
         }
         Self(prices)

@@ -10,6 +10,7 @@ use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
 use super::surface::Surface;
+use crate::letter::is_any;
 
 /// How the speaker means the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +139,7 @@ fn is_flimsy(form: &Form) -> bool {
     if form.ending.starts_with("ㄹ꺼") && form.stem.ends_any(&["불"]) {
         return true;
     }
-    SHORT.contains(&form.ending)
+    is_any(form.ending, SHORT)
         && conjugation::lexical(&form.stem) == 1
         && !form.stem.starts_word(1)
         && !form.stem.ends_any(&["하", "되", "야대", "야쓰", "야허"])
@@ -212,7 +213,8 @@ fn build(outer: Predicate, past: bool, depth: usize) -> Predicate {
         (Turn::Told, Mood::Past | Mood::Tell | Mood::Plain | Mood::Hearsay | Mood::Told) => (Mood::Told, false),
         (Turn::Told, _) => return outer,
         // "내일까지 내야 한대": whoever says so, it must be done.
-        (Turn::Must, Mood::Hearsay) if !outer.ending.ends_with('고') => (Mood::Will, false),
+        // "너 내일 병원 가야 된다며" asks.
+        (Turn::Must, Mood::Hearsay) if !outer.ending.ends_with(['고', '며']) => (Mood::Will, false),
         (Turn::Seems, _) => {
             let inner = build(Predicate { core, ..outer }, past, depth + 1);
             return if inner.turn.is_some() { inner } else { Predicate { mood: Mood::Ongoing, ..inner } };

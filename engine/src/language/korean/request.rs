@@ -5,11 +5,12 @@
 
 mod device;
 
+use super::auxiliary::Turn;
 use super::command;
 use super::conjugation::Joint;
 use super::ending;
 use super::judge::{Core, CoreKind};
-use super::predicate::Mood;
+use super::predicate::{Link, Mood};
 use super::split::Draft;
 use super::surface::Surface;
 use super::word::Word;
@@ -82,6 +83,15 @@ const KEEP: &[&str] = &[
     "알람맞추",
     "까먹지않게해주",
     "잊지않게해주",
+    "잔소리해주",
+    "닦달해주",
+    "재촉해주",
+    "채근해주",
+    "쪼아주",
+    "올려주",
+    "써주",
+    "붙여주",
+    "알람부탁하",
     "해주",
 ];
 
@@ -99,6 +109,9 @@ const NEED_LIST: &[&str] = &[
     "적어놓",
     "설정해주",
     "맞춰주",
+    "올려주",
+    "써주",
+    "붙여주",
     "잡아주",
     "띄워주",
     "챙겨주",
@@ -140,7 +153,10 @@ const SLOTS: &[&str] = &[
 pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
     let predicate = draft.predicate.filter(|p| !p.noun)?;
     let favour = predicate.mood == Mood::Tell && predicate.core.ends_any(&["부탁드리", "부탁하"]);
-    let asked = matches!(predicate.mood, Mood::Plain | Mood::Ask) || predicate.mood == Mood::Will && !predicate.built;
+    // "말해줄 수 있어?"
+    let able = predicate.turn == Some(Turn::Remark) && predicate.core.ends_any(&["주"]) && predicate.link == Link::End;
+    let asked =
+        able || matches!(predicate.mood, Mood::Plain | Mood::Ask) || predicate.mood == Mood::Will && !predicate.built;
     if !(asked || favour) || predicate.ending == "기" {
         return None;
     }

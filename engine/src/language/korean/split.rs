@@ -5,13 +5,15 @@
 
 mod ends;
 mod glue;
+mod remark;
 
 use self::ends::Ends;
 use self::glue::does;
 pub(super) use self::glue::unglue;
+use super::auxiliary::Turn;
 use super::conjugation;
 use super::judge;
-use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, PEOPLE};
+use super::lexicon::{ACTIONS, ADJECTIVES, COMMON, NOUNS, OUTCOMES, PEOPLE};
 use super::noun;
 use super::predicate::{self, Link, Mood, Predicate};
 use super::surface::Surface;
@@ -54,7 +56,9 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let phrase = at + 1 < words.len() && judge::is_setting(&words[start..=at]);
-    let called_off = at == start && judge::CALLED_OFF.contains(&words[at].text);
+    // "취소 수수료 확인하기"
+    let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
+    let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
     called_off
         || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
@@ -115,6 +119,9 @@ fn is_short_noun(word: &str) -> bool {
 /// Words that are verbs after these objects, and nouns elsewhere.
 const VERBS_AFTER: &[(&str, &str)] = &[("머리", "감기"), ("머리를", "감기")];
 
+/// Words that are verbs after any object: "짐 빼기", "색종이 오리기".
+const VERBS_AFTER_ANY: &[&str] = &["빼기", "오리기", "우리기", "나누기", "더하기"];
+
 /// What a report is of: elsewhere, "보고" is to see.
 const REPORTS: &[&str] =
     &["주간", "월간", "일일", "매출", "결과", "진행", "상황", "실적", "임원", "출장", "분기", "현황", "중간", "최종"];
@@ -135,6 +142,9 @@ fn is_noun(words: &[Word], at: usize) -> bool {
         .is_some_and(|number| number.ends_with(['일', '이', '삼', '사', '오', '육', '칠', '팔', '구', '십']))
     {
         return true;
+    }
+    if !before.is_empty() && VERBS_AFTER_ANY.contains(&words[at].text) {
+        return false;
     }
     // "냉장고", "예비군"
     let long = words[at].text.chars().nth(2).is_some() && !words[at].text.ends_with('기');
@@ -188,9 +198,16 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     let closes = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
         Link::Because | Link::But => predicate.built || !noun(),
-        Link::Chain => sets_the_scene(&words[start..=at], &predicate) && !noun(),
+        Link::Chain => {
+            let (own, rest) = (&words[start..=at], &words[at + 1..]);
+            (sets_the_scene(own, &predicate) || remark::gives_cause(own, rest, &predicate)) && !noun()
+        }
         Link::Describe => false,
-        Link::End => final_form(&words[start..=at], &words[at + 1..], &predicate),
+        Link::End => {
+            let (own, rest) = (&words[start..=at], &words[at + 1..]);
+            final_form(own, rest, &predicate)
+                || (predicate.turn == Some(Turn::Must) || !noun()) && remark::ends(own, rest, &predicate)
+        }
     };
     (closes && !continues(ends, at)).then_some(predicate)
 }
@@ -280,7 +297,8 @@ fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
     if word.text == "재고" && own.iter().rev().nth(1).is_some_and(measures) {
         return true;
     }
-    if RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
+    let long = word.text.chars().nth(2).is_some() && NOUNS.contains(word.text);
+    if long || RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
         return false;
     }
     if !go {
@@ -439,7 +457,14 @@ fn is_verb(word: &str) -> bool {
 fn goes_on_after_name(word: &str) -> bool {
     let noun = noun::read(word).filter(|noun| noun.stem.chars().nth(1).is_some());
     let short = |after: &str| after.chars().nth(1).is_none();
-    AFTER_NAME.iter().any(|after| word.starts_with(after) && !(noun.is_some() && short(after)))
+    AFTER_NAME.iter().any(|after| word.starts_with(after) && !(noun.is_some() && short(after))) || is_felt(word)
+}
+
+/// "받기 곤란해", "살기 힘드니": a word that says what an act is like.
+fn is_felt(word: &str) -> bool {
+    noun::read(word).is_none()
+        && predicate::read(Surface::of(word))
+            .is_some_and(|p| !p.noun && p.link != Link::Describe && conjugation::is_adjective(&p.core))
 }
 
 /// How many words ahead the rest of a predicate may reach.

@@ -11,8 +11,9 @@ use super::lexicon::{List, Tail};
 const CAPACITY: usize = 24;
 
 /// Up to the last 24 characters of a clause, without spaces.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) struct Surface {
+    /// Its characters; what is behind them means nothing.
     chars: [char; CAPACITY],
     /// Bit i: a word begins at character i.
     starts: u32,
@@ -29,8 +30,7 @@ impl Surface {
             surface.len += 1;
         }
         surface.chars[..surface.len].reverse();
-        surface.starts =
-            (0..surface.len).fold(0, |bits, i| bits | ((surface.starts >> i & 1) << (surface.len - 1 - i)));
+        surface.starts = surface.starts.reverse_bits().checked_shr(u32::BITS - surface.len as u32).unwrap_or(0);
         surface
     }
 
@@ -41,9 +41,19 @@ impl Surface {
         Self::new(reversed.filter(|(c, _)| !c.is_whitespace()))
     }
 
+    /// Whether it is this word and nothing else.
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        self.starts == 1 && self.chars().iter().copied().eq(word.chars())
+    }
+
     /// The characters.
     pub(super) fn chars(&self) -> &[char] {
         &self.chars[..self.len]
+    }
+
+    /// The characters, one after another.
+    pub(super) fn into_chars(self) -> impl Iterator<Item = char> {
+        self.chars.into_iter().take(self.len)
     }
 
     /// How many characters there are.
@@ -63,10 +73,8 @@ impl Surface {
 
     /// Without its last `count` characters.
     pub(super) fn cut(mut self, count: usize) -> Self {
-        let len = self.len.saturating_sub(count);
-        self.chars[len..self.len].fill('\0');
-        self.len = len;
-        self.starts &= (1 << len) - 1;
+        self.len = self.len.saturating_sub(count);
+        self.starts &= (1 << self.len) - 1;
         self
     }
 
@@ -88,11 +96,17 @@ impl Surface {
 
     /// How many characters `suffix` has, if it ends in it.
     fn suffix(&self, suffix: &str) -> Option<usize> {
-        // Most suffixes are refused by the last byte of their last character: its lowest six bits, or all of it.
-        let Some(&last) = suffix.as_bytes().last() else { return Some(0) };
-        if (self.last().map_or(0, u32::from) ^ u32::from(last)) & 0x3f != 0 {
-            return None;
-        }
+        self.may_end(suffix).then(|| self.count(suffix)).flatten()
+    }
+
+    /// What refuses most suffixes: the last byte of their last character is its lowest six bits, or all of it.
+    #[inline]
+    fn may_end(&self, suffix: &str) -> bool {
+        let end = self.last().map_or(0, u32::from);
+        suffix.as_bytes().last().is_none_or(|&last| (end ^ u32::from(last)) & 0x3f == 0)
+    }
+
+    fn count(&self, suffix: &str) -> Option<usize> {
         let mut count = 0;
         for c in suffix.chars().rev() {
             if self.nth_last(count) != Some(c) {
@@ -105,12 +119,12 @@ impl Surface {
 
     /// What stands before the first of `suffixes` that it ends in.
     pub(super) fn strip_any(self, suffixes: &[&str]) -> Option<Self> {
-        suffixes.iter().find_map(|suffix| self.strip(suffix))
+        suffixes.iter().filter(|suffix| self.may_end(suffix)).find_map(|suffix| self.strip(suffix))
     }
 
     /// Whether it ends in one of `suffixes`.
     pub(super) fn ends_any(&self, suffixes: &[&str]) -> bool {
-        suffixes.iter().any(|suffix| self.suffix(suffix).is_some())
+        suffixes.iter().any(|suffix| self.may_end(suffix) && self.count(suffix).is_some())
     }
 
     /// Whether a word begins `back` characters before the end; 1 is the last character.
@@ -124,8 +138,10 @@ impl Surface {
         let mut longest = 0;
         for back in 1..=max.min(self.len) {
             tail = tail.before(self.chars[self.len - back]);
-            if list.has(tail) {
-                longest = back;
+            match list.look_up(tail) {
+                Some(true) => longest = back,
+                Some(false) => {}
+                None => break,
             }
             if self.starts_word(back) {
                 break;
@@ -139,6 +155,14 @@ impl Surface {
         self.chars().iter().zip(other.chars()).take_while(|(a, b)| a == b).count()
     }
 }
+
+impl PartialEq for Surface {
+    fn eq(&self, other: &Self) -> bool {
+        self.starts == other.starts && self.chars() == other.chars()
+    }
+}
+
+impl Eq for Surface {}
 
 impl fmt::Debug for Surface {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -134,8 +134,10 @@ fn trim(word: &str) -> &str {
     let number = word
         .strip_suffix('만')
         .is_some_and(|n| n.ends_with(['일', '이', '삼', '사', '오', '육', '칠', '팔', '구', '십', '백', '천']));
+    if number || !DELIMITERS.iter().any(|particle| word.ends_with(particle)) {
+        return word;
+    }
     match noun::read(word) {
-        _ if number => word,
         Some(noun) if DELIMITERS.contains(&noun.particle) => noun.stem,
         Some(_) => word,
         None => {

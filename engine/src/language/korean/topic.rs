@@ -24,6 +24,8 @@ pub(super) struct Topic {
     verb: Option<Surface>,
     /// It is due: "서류 마감이라".
     due: bool,
+    /// Something else is done to it: "편지 버리지 말고 보관하기".
+    instead: bool,
 }
 
 /// What says that a thing is due.
@@ -44,7 +46,7 @@ impl Topic {
 pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     if let Some(due) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip_any(DEADLINES)) {
         let nouns = before(own, due.len() + 1);
-        return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true });
+        return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true, instead: false });
     }
     let predicate = draft.predicate.filter(|p| !p.noun)?;
     let forgotten = predicate.core.ends_any(&["깜빡하", "까먹", "잊"]);
@@ -69,7 +71,7 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     }
     let nouns = if calls { run_out(words) } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
-    Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false })
+    Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false, instead: predicate.mood == Mood::Forbid })
 }
 
 /// What has run out, without where and how much: "냉장고에 계란이 거의".
@@ -200,18 +202,33 @@ const WITH_OBJECT: &[&str] = &[
     "비우",
 ];
 
+/// Particles of whom something is given to.
+const TO_PERSON: &[&str] = &["한테", "에게", "께"];
+
+/// Verbs of giving and telling: "엄마한테 전화하지 말고 문자 보내기".
+const GIVING: &[&str] =
+    &["보내", "주", "드리", "전하", "알리", "전화하", "문자하", "톡하", "연락하", "말하", "부탁하", "인사하"];
+
+/// Verbs of motion and rest, which have no object: "버스 타지 말고 걸어가기".
+const GOING: &[&str] = &["가", "오", "걷", "뛰", "자", "쉬", "앉", "눕", "놀", "다니", "일어나", "운동하", "참"];
+
 /// Whether the act of `own` names nothing that it is done to, and `topic` is what.
 pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
     let first = own.iter().find(|w| w.is_plain() && !is_adverb(w.text)).map_or("", |w| w.text);
     if core.kind == CoreKind::Noun {
         return TRANSITIVE.contains(first) && core.text == Surface::of(first);
     }
+    if TO_PERSON.iter().any(|particle| topic.nouns.ends_with(particle)) {
+        return topic.calls
+            && core.text.ends_any(GIVING)
+            && !own.iter().any(|w| TO_PERSON.iter().any(|p| w.text.ends_with(p)));
+    }
     let said = topic.nouns.rsplit(' ').next().is_some_and(|noun| first.starts_with(noun));
     let verb = begins_stem(own, first, &core.text)
         || noun::read(first).is_none() && predicate::read(Surface::of(first)).is_some_and(|p| !p.noun);
     let bare = verb && !said || matches!(first, "델꼬" | "데꼬" | "델고");
     let counted = matches!(first, "하나" | "한" | "두" | "새로" | "다시" | "새거");
-    let takes = topic.calls
+    let takes = topic.calls && !(topic.instead && core.text.ends_any(GOING))
         || topic.due && core.text.ends_any(&["끝내", "마무리하", "완성하", "넘기"])
         || WITH_OBJECT.iter().any(|verb| core.text.strip(verb).is_some())
         || core.text.strip("하").is_some_and(|noun| noun.longest(5, TRANSITIVE.or(FINISHED)) > 0)

@@ -114,7 +114,10 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
             let end = at + token(&rest[..next - at]);
             let (text, span) = (&text[at..end], Span::new(at, end));
             if !text.starts_with(char::is_whitespace) {
-                let opens = spaced && is_any(text, OPENERS) && opens(&words, times.front(), span.end);
+                // "짜증 나 내일은"
+                let felt = text == "나"
+                    && words.last().is_some_and(|w: &Word| matches!(w.text, "짜증" | "화" | "열" | "신" | "겁" | "땀"));
+                let opens = spaced && !felt && is_any(text, OPENERS) && opens(&words, times.front(), span.end);
                 let kind = match kind(text) {
                     _ if opens => Kind::Filler,
                     // "잊지 마"
@@ -132,6 +135,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
         at = end;
     }
     drop_headers(&mut words);
+    drop_rest(&mut words);
     drop_counts(&mut words);
     join_conjunctions(&mut words);
     number_lists(&mut words);
@@ -152,6 +156,11 @@ fn asks(word: &str, ending: &str) -> bool {
 fn mend(words: &mut [Word]) {
     let syllable = |word: &Word| word.text.chars().nth(1).is_none();
     for at in 1..words.len() {
+        // "몰아 쓰지 뭐"
+        let last = words.get(at + 1).is_none_or(|w| !w.is_plain());
+        if words[at].text == "뭐" && last && words[at - 1].text.ends_with(['지', '죠']) {
+            words[at].kind = Kind::Dropped;
+        }
         // "사야 하는 거 아닌가 싶어"
         if words[at - 1].text == "아닌가" && words[at].text.starts_with('싶') {
             words[at - 1].kind = Kind::Plain;
@@ -222,6 +231,16 @@ fn drop_teller(words: &mut [Word]) {
         )
     {
         teller.kind = Kind::Filler;
+    }
+}
+
+/// "남은 건 보고서 쓰는 거": what is left to do is announced, and no part of it.
+fn drop_rest(words: &mut [Word]) {
+    for at in 2..words.len() {
+        let [.., first, second, third] = &mut words[..=at] else { return };
+        if first.text == "남은" && matches!(second.text, "건" | "거는" | "일은" | "것은") && third.is_plain() {
+            (first.kind, second.kind) = (Kind::Filler, Kind::Filler);
+        }
     }
 }
 
@@ -368,6 +387,10 @@ const CONJUNCTIONS: &[&str] = &[
     "그다음엔",
     "다음으로",
     "추가로",
+    "그래도",
+    "그래두",
+    "그치만",
+    "하지만",
 ];
 
 /// Words that take back what was said.

@@ -1,5 +1,6 @@
 //! The title of a clause: its core worded as its kind asks.
 
+use super::jamo;
 use super::judge::{self, Core, CoreKind};
 use super::lexicon;
 use super::predicate::Mood;
@@ -12,9 +13,11 @@ use crate::reading::{Basis, Reading, Span};
 pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
     let mut phrase = Phrase::new(own, draft.surface);
     let told = draft.predicate.is_some_and(|p| p.mood == Mood::Told);
+    let teller = if told { teller(&phrase) } else { 0 };
     for (at, (word, keep)) in phrase.words.iter_mut().enumerate() {
         let subject = ["이가", "께서", "이", "가", "는", "은"].iter().find_map(|p| word.text.strip_suffix(p));
-        *keep = at >= core.skip && !(told && subject.is_some_and(|s| at == 0 || judge::is_person(s)));
+        let tells = at < teller || told && subject.is_some_and(|s| at == 0 || judge::is_person(s));
+        *keep = at >= core.skip && !tells;
     }
     match core.kind {
         CoreKind::Verb => phrase.act(&core.text, "기"),
@@ -25,6 +28,21 @@ pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
         CoreKind::Goods => with(phrase.up_to(&core.text), " 사기", "noun: to buy"),
         CoreKind::Rise => with(phrase.up_to(&core.text), "일어나기", "request: to be woken"),
     }
+}
+
+/// How many words at the beginning say who tells it: "간호사 쌤이", "wedding planner가", "관리실에서".
+fn teller(phrase: &Phrase) -> usize {
+    let mut words = phrase.words.iter().map(|(word, _)| word.text).take(3);
+    let marked = |word: &str| {
+        let noun = word.strip_suffix("께서").or_else(|| word.strip_suffix(['이', '가']));
+        noun.is_some_and(|noun| judge::is_person(noun) || noun.is_ascii())
+    };
+    let describes = |word: &str| word.chars().next_back().and_then(jamo::last).is_some_and(|end| "ㄴㄹ".contains(end));
+    let place = words.clone().next().and_then(|word| word.strip_suffix("에서"));
+    if place.is_some_and(|place| lexicon::PLACES.ends(place) || place.ends_with(['집', '원', '실', '청', '측'])) {
+        return usize::from(!words.nth(1).is_some_and(describes));
+    }
+    words.position(marked).map_or(0, |at| at + 1)
 }
 
 /// Something not to be forgotten: an act, or a thing to take along.

@@ -3,6 +3,7 @@
 use super::super::auxiliary::Turn;
 use super::super::conjugation::Joint;
 use super::super::ending;
+use super::super::lexicon::{ACTIONS, COMMON};
 use super::super::predicate::Predicate;
 use super::super::request;
 use super::super::surface::Surface;
@@ -17,6 +18,7 @@ const OFF: &[&str] = &[
     "취소",
     "미뤄지",
     "연기되",
+    "취소고",
     "캔슬되",
     "캔슬",
     "파토나",
@@ -143,6 +145,49 @@ pub(super) fn called_off(core: &Surface) -> Judgement {
 /// "못 가겠다", "안 가기로 했어": the speaker stays away. Not to consume something ("안 먹기") is a resolution instead.
 pub(super) fn declines(core: &Surface) -> bool {
     let away = core.strip_any(&["나가", "가", "만나", "참석하", "오"]);
-    away.is_some_and(|before| before.ends_any(&["못", "안"]))
+    // "병문안 가야 해"
+    let noun = |before: &Surface| before.longest(5, ACTIONS.or(COMMON)) > 1;
+    away.is_some_and(|before| before.ends_any(&["못", "안"]) && !noun(&before))
         || core.strip("하").is_some_and(|before| before.ends_any(&["못", "는안", "은안"]))
+}
+
+/// What is said of a plan that came to nothing.
+const FELL: &[&str] = &[
+    "깨졌",
+    "깨져",
+    "깨진",
+    "무산",
+    "파토",
+    "파투",
+    "엎어졌",
+    "엎어져",
+    "접었",
+    "접기로",
+    "관뒀",
+    "관두기로",
+    "그만뒀",
+    "포기했",
+    "물건너",
+    "틀어졌",
+    "취소됐",
+    "취소되",
+    "취소했",
+    "취소하",
+    "못갔",
+    "못했",
+    "안갔",
+    "안했",
+    "말았어",
+    "맘이바뀌",
+    "마음이바뀌",
+    "생각이바뀌",
+    "연기됐",
+    "없던일",
+    "없던걸로",
+];
+
+/// "이사 가기로 했는데 계약이 깨졌어": whether the next words say that what was settled came to nothing.
+pub(super) fn falls_through(after: &[Word]) -> bool {
+    let said: String = after.iter().filter(|w| w.is_plain()).take(5).map(|w| w.text).collect();
+    FELL.iter().any(|fell| said.contains(fell))
 }

@@ -3,6 +3,7 @@
 use super::super::lexicon::GREETINGS;
 use super::super::predicate::{Mood, Predicate};
 use super::super::split::Draft;
+use super::super::surface::Surface;
 use super::super::word::Word;
 use crate::time::Kind;
 
@@ -103,7 +104,24 @@ fn is_wish(own: &[Word], predicate: &Predicate) -> bool {
     let done = predicate.mood == Mood::Past && predicate.core.ends_any(DONE_WELL);
     let thanks = predicate.built && predicate.core.ends_any(&["잘먹", "처음뵙", "또뵙", "그때뵙", "다음에뵙"]);
     let formula = said && own.iter().all(|w| w.time().is_none()) && predicate.core.ends_any(FORMULAS);
-    thanks || done || formula || said && (wishes_well(own, predicate) || only_wishes(predicate))
+    thanks
+        || done
+        || formula
+        || takes_leave(own, predicate)
+        || said && (wishes_well(own, predicate) || only_wishes(predicate))
+}
+
+/// "먼저 들어가 보겠습니다", "이만 끊을게": what people say as they go.
+fn takes_leave(own: &[Word], predicate: &Predicate) -> bool {
+    const LEAVING: &[&str] = &["들어가", "들어가보", "가보", "일어나보", "물러가", "끊", "나가보", "실례하"];
+    let going = own.iter().any(|w| matches!(w.text, "먼저" | "이만" | "그만" | "그럼"));
+    let will = matches!(predicate.ending, "습니다" | "ㅂ니다" | "ㄹ게" | "ㄹ게요" | "을게" | "을게요");
+    going
+        && will
+        && predicate.mood == Mood::Will
+        && predicate.core.ends_any(LEAVING)
+        && own.iter().filter(|w| w.is_plain()).count() < 4
+        && own.iter().all(|w| w.time().is_none())
 }
 
 /// What is said of what went well, or was hard: "잘 먹었습니다".
@@ -162,12 +180,16 @@ fn invites(own: &[Word], draft: &Draft) -> bool {
     let timed = own.iter().any(|w| w.time().is_some_and(|e| e.meaning.kind() == Kind::Time));
     let proposes = matches!(predicate.ending, "자" | "요" | "ㅂ시다" | "" | "세요" | "ㄹ래" | "ㄹ까");
     let some_day = own.iter().any(|w| SOME_DAY.contains(&w.text) || w.text.starts_with("언제"));
-    let lightly = own.iter().any(|w| w.text == "한번" || w.text.ends_with("이나") || w.text.starts_with("언제"));
+    let lightly = own.iter().any(|w| w.text == "한번" || w.text.ends_with("이나") || w.text.starts_with("언제"))
+        || predicate.core.ends_any(&["한잔하", "얼굴보", "밥먹", "한끼하"]);
     let come =
         matches!(predicate.ending, "" | "세요" | "요" | "라") && predicate.core.ends_any(&["놀러오", "언제든오"]);
     let to_somebody =
         own.iter().any(|w| w.is_plain() && ["한테", "에게", "께", "에"].iter().any(|p| w.text.ends_with(p)));
-    let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"]) && !to_somebody;
+    let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"]) && !to_somebody
+        || predicate.ending != "자"
+            && predicate.core == Surface::of("연락하")
+            && own.iter().all(|w| w.time().is_none());
     !timed && (answer || come || proposes && some_day && lightly)
 }
 

@@ -3,6 +3,7 @@
 use super::super::auxiliary::Turn;
 use super::super::conjugation;
 use super::super::predicate::{Link, Predicate};
+use super::super::surface::Surface;
 use super::super::word::Word;
 use super::cancelled::{self, declines};
 use super::subject::{self, Subject};
@@ -17,7 +18,7 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
     if is_of_other(own, predicate) {
         return Judgement::No(Reason::ThirdPerson);
     }
-    if declines(&predicate.core) || cancelled::skips(own, predicate) {
+    if declines(&predicate.core) || cancelled::skips(own, predicate) || is_let_be(own, predicate) {
         return cancelled::declined(&predicate.core);
     }
     let remark = conjugation::is_adjective(&predicate.core)
@@ -29,12 +30,14 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
         || is_guess(own, predicate)
         || is_bound_to_be(own, predicate)
         || is_idle_wish(own, predicate)
-        || is_vain_hope(own, predicate);
+        || is_vain_hope(own, predicate)
+        || is_left_to_anybody(own, predicate)
+        || predicate.core == Surface::of("생각하");
     if remark { Judgement::No(Reason::Remark) } else { task }
 }
 
 /// Verbs that say how it is, even where they end as intentions do: "힘들겠다", "모를 거야".
-const UNWILLED: &[&str] = &["모르", "알", "죽", "미치", "같", "힘들", "망하"];
+const UNWILLED: &[&str] = &["모르", "알", "죽", "미치", "같", "힘들", "망하", "그렇게하", "이렇게하", "그러"];
 
 /// Whether somebody else means to: "동생이 설거지하기로 했어". What others must do is often the speaker's care.
 fn is_of_other(own: &[Word], predicate: &Predicate) -> bool {
@@ -85,6 +88,15 @@ const IDLE: &[&str] = &[
     "사표쓰",
     "사표내",
     "퇴사하",
+    "벌",
+    "살아보",
+    "벗어나",
+    "태어나",
+    "날아가",
+    "숨",
+    "어디론가떠나",
+    "훌쩍떠나",
+    "멀리떠나",
 ];
 
 /// Whether it is said with a sigh: "집에 가고 싶다", "부자 되고 싶다".
@@ -99,4 +111,15 @@ fn is_vain_hope(own: &[Word], predicate: &Predicate) -> bool {
     let favour = predicate.core.ends_any(&["주", "주시"]);
     let doable = lies_ahead(own) && subject::of(own, predicate) == Subject::Speaker && !subject::is_state(predicate);
     predicate.turn == Some(Turn::Hope) && !favour && (!doable || statement::weather(own))
+}
+
+/// "누가 밥 좀 차려 줬으면 좋겠다": what anybody might do for the speaker.
+fn is_left_to_anybody(own: &[Word], predicate: &Predicate) -> bool {
+    matches!(predicate.turn, Some(Turn::Hope | Turn::Wish)) && own.iter().any(|w| matches!(w.text, "누가" | "아무나"))
+}
+
+/// "그냥 안 사기로 했어": what is not done after all, and not named; "야식 안 먹기로 했어" is a resolution.
+fn is_let_be(own: &[Word], predicate: &Predicate) -> bool {
+    let first = own.iter().find(|w| w.is_plain()).is_some_and(|w| matches!(w.text, "안" | "못"));
+    predicate.turn == Some(Turn::Settled) && first
 }

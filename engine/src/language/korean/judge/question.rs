@@ -39,7 +39,7 @@ const INDEFINITE: &[&str] = &[
 ];
 
 /// Whether a word asks.
-pub(super) fn asks(word: &str) -> bool {
+pub(in super::super) fn asks(word: &str) -> bool {
     ASKING.iter().any(|stem| word.starts_with(stem))
         && !INDEFINITE.contains(&word)
         && !["든", "든지", "라도", "ㄴ가", "누군가", "언젠가", "어딘가", "이나"].iter().any(|tail| word.ends_with(tail))
@@ -53,7 +53,7 @@ pub(super) fn is_question(own: &[Word], next: Option<&Word>, draft: &Draft) -> b
             || p.ending == "죠"
     });
     let marked = own.iter().chain(next).any(|w| w.kind == Kind::Mark('?'));
-    let word = own.iter().any(|w| asks(w.text));
+    let word = own.iter().any(|w| w.kind != Kind::Dropped && (asks(w.text) || w.text == "혹시"));
     let settled = draft.predicate.is_some_and(|p| p.built && matches!(p.mood, Mood::Will | Mood::Told));
     let invited = draft.predicate.is_some_and(|p| !p.built && matches!(p.ending, "ㄹ래" | "ㄹ래요" | "세요" | "셔요"));
     marked && !settled
@@ -102,5 +102,5 @@ pub(in super::super) fn is_at_a_loss(clause: &Surface) -> bool {
 fn asks_of_state(predicate: &Predicate) -> bool {
     matches!(predicate.ending, "세요" | "셔요")
         && predicate.mood == Mood::Will
-        && predicate.core.ends_any(&["있", "없", "계", "괜찮", "아프", "바쁘"])
+        && predicate.core.ends_any(&["있", "없", "계", "괜찮", "아프", "바쁘", "들리", "보이", "알", "기억나"])
 }

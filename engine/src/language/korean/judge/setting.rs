@@ -2,7 +2,6 @@
 
 use super::super::lexicon::ACTIONS;
 use super::super::predicate::{Link, Mood, Predicate};
-use super::super::surface::Surface;
 use super::super::word::Word;
 use crate::time::Meaning;
 
@@ -58,6 +57,6 @@ pub(in super::super) fn is_routine(own: &[Word], predicate: &Predicate) -> bool 
     predicate.core.ends_any(ROUTINE)
         || words <= 3
             && ROUTINE_WITH.iter().any(|(nouns, verbs)| {
-                predicate.core.strip_any(verbs).is_some_and(|noun| nouns.iter().any(|n| noun == Surface::of(n)))
+                predicate.core.strip_any(verbs).is_some_and(|noun| nouns.iter().any(|n| noun.is_word(n)))
             })
 }

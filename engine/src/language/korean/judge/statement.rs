@@ -24,17 +24,21 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
 /// Whether its form and its time can be those of a plan or an order: "내일 병원 간다", "창문 닫아".
 fn is_plan(own: &[Word], predicate: &Predicate) -> bool {
     // "우리 집은 일요일마다 대청소를 해": what is said of somebody and repeats is a habit.
-    let habit = |e: &Expression| has_topic(own) && matches!(e.meaning, Meaning::Repeat(_));
-    let ahead =
-        own.iter().filter_map(Word::time).any(|e| !e.meaning.is_past() && e.meaning != Meaning::Now && !habit(e));
+    let habit = has_topic(own)
+        && own.iter().filter_map(Word::time).any(|e: &Expression| matches!(e.meaning, Meaning::Repeat(_)));
+    let ahead = !habit && own.iter().filter_map(Word::time).any(|e| !e.meaning.is_past() && e.meaning != Meaning::Now);
     let now = own.iter().filter_map(Word::time).any(|e| e.meaning == Meaning::Now || e.meaning.is_past());
     let object = own.iter().filter(|w| w.is_plain()).count() > 1;
     match predicate.ending {
         "" | "요" | "용" => (ahead || object && !has_topic(own)) && !now,
+        "ㄴ다" | "는다" if own.iter().any(|w| RESOLVED.contains(&w.text)) => !now,
         "ㄴ다" | "는다" | "ㅂ니다" | "습니다" | "ㄴ당" | "음" | "ㅁ" | "지" | "죠" | "ㄹ듯" => ahead,
         _ => false,
     }
 }
+
+/// Words of who has made up their mind: "까짓거 하프 마라톤 접수한다".
+const RESOLVED: &[&str] = &["까짓거", "까짓것", "에라", "무조건", "기필코", "반드시", "이번엔", "이번에는"];
 
 /// "영어는 좀 해": without a time, what is said of a topic is no order.
 fn has_topic(own: &[Word]) -> bool {

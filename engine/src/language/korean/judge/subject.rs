@@ -46,7 +46,7 @@ pub(super) fn has_person(own: &[Word]) -> bool {
 }
 
 /// Pronouns for others.
-const PRONOUNS: &[&str] = &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분"];
+const PRONOUNS: &[&str] = &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분", "네가", "니가", "당신이"];
 
 /// "수빈이": a name with the 이 that follows a consonant.
 fn is_nickname(word: &str) -> bool {
@@ -232,6 +232,20 @@ const OF_PEOPLE: &[&str] = &[
     "재우러",
     "상담",
     "면담",
+    "재롱잔치",
+    "운동회",
+    "연주회",
+    "상견례",
+    "약혼식",
+    "백일잔치",
+    "체육대회",
+    "공개수업",
+    "참관수업",
+    "학부모",
+    "전시회",
+    "시합",
+    "수료식",
+    "학예발표",
 ];
 
 /// Whether the person that the clause begins with is its subject though no particle says so.
@@ -272,6 +286,19 @@ const AWAY: &[&str] = &[
     "휴무", "재택", "퇴사", "은퇴", "승진", "휴직", "복직",
 ];
 
+/// "근처에 약국 있어": whether the clause says where something is.
+pub(super) fn is_somewhere(own: &[Word]) -> bool {
+    let place = |w: &Word| {
+        w.text.strip_suffix("에").is_some_and(|noun| {
+            PLACES.ends(noun)
+                || ["근처", "주변", "옆", "앞", "뒤", "안", "위", "여기", "거기", "저기"]
+                    .iter()
+                    .any(|p| noun.ends_with(p))
+        })
+    };
+    before_last(own).any(place)
+}
+
 /// "부장님 내일 출장": a person, and what keeps that person away.
 pub(super) fn is_away(own: &[Word]) -> bool {
     let end = person_at_start(own);
@@ -298,6 +325,12 @@ pub(in super::super) fn is_state(predicate: &Predicate) -> bool {
     let act = predicate.core.strip("하").map_or(0, |noun| noun.longest(5, ACTIONS) + 1);
     let state = predicate.core.longest(5, STATES);
     conjugation::is_adjective(&predicate.core) || state > 0 && state >= verb && (state >= act || act == 1)
+}
+
+/// Whether a word has the particle of a subject, be it a person or a thing.
+pub(in super::super) fn has_subject(word: &str) -> bool {
+    let person = word.strip_suffix(['이', '가']).is_some_and(|noun| is_person(noun) || NAMES.contains(noun));
+    person || is_marked_thing(word)
 }
 
 /// Adverbs and nouns that end like a word with the particle of a subject.

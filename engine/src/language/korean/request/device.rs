@@ -107,6 +107,22 @@ const DEVICES: &[&str] = &[
     "목록",
     "자장가",
     "백색소음",
+    "비행기모드",
+    "절전모드",
+    "무음모드",
+    "곡으로",
+    "노래로",
+    "블루투스",
+    "핫스팟",
+    "데이터",
+    "내비게이션",
+    "네비게이션",
+    "제습기",
+    "전기장판",
+    "스탠드",
+    "오디오",
+    "자막",
+    "이어폰",
 ];
 
 /// Verbs of switching, bare or as a favour.
@@ -126,6 +142,10 @@ const SWITCH: &[&str] = &[
     "돌리",
     "재생하",
     "정지하",
+    "연결하",
+    "해제하",
+    "음소거하",
+    "넘기",
     "끄기",
     "줄여보",
     "키워보",
@@ -147,8 +167,9 @@ const SWITCH: &[&str] = &[
 
 /// Whether a device is told to do something at once; with a time it may be a todo.
 pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
+    let timer = own.first().is_some_and(|w| matches!(w.text, "타이머" | "스톱워치"));
     if own.iter().any(|word| word.time().is_some()) {
-        return false;
+        return timer && predicate.core.ends_any(&["맞춰주", "맞추", "설정해주", "재주", "켜주", "켜"]);
     }
     let set = predicate.core.strip_any(&["설정해주"]).is_some_and(|what| what.len() > 2);
     let order =
@@ -159,11 +180,13 @@ pub(super) fn is_operated(own: &[Word], predicate: &Predicate) -> bool {
             .unwrap_or(what)
     });
     let first = own.iter().find(|w| w.is_plain()).is_some_and(|w| DEVICES.contains(&w.text));
-    if order && first && predicate.core.ends_any(&["넘기", "넘겨주", "바꿔주", "틀"]) {
+    if order && first && predicate.core.ends_any(&["넘기", "넘겨주", "바꿔주", "틀", "맞춰주", "맞추"]) {
         return true;
     }
-    let amused =
-        predicate.core.strip_any(&["해주", "하", "내주", "들려주"]).filter(|_| order || predicate.ending == "자");
+    let amused = predicate
+        .core
+        .strip_any(&["해주", "하", "내주", "들려주", "해보", "내보"])
+        .filter(|_| order || predicate.ending == "자");
     amused.is_some_and(|what| {
         // "우유 사라고 얘기해줘" is no wish to be told a story.
         !what.ends_any(&["고얘기", "고나한테얘기"])

@@ -1,7 +1,7 @@
 //! Words that are several run together: "운동하고저녁밥하기", "다했어".
 
 use super::super::conjugation;
-use super::super::lexicon::{ACTIONS, NOUNS};
+use super::super::lexicon::{ACTIONS, COMMON, NOUNS};
 use super::super::predicate::{self, Link, Mood};
 use super::super::surface::Surface;
 use super::super::word::{Kind, Word};
@@ -68,7 +68,15 @@ fn joint(text: &str) -> Option<usize> {
 pub(super) fn does(stem: &str) -> bool {
     const VERBS: &[char] =
         &['사', '읽', '먹', '닦', '씻', '널', '찾', '빨', '걷', '굽', '끄', '치', '쓰', '보', '풀', '싸', '버', '내'];
+    /// Those of which only a known object is sure: "칫솔갈", "수건개".
+    const WITH_KNOWN: &[char] = &[
+        '갈', '개', '깎', '접', '묶', '싣', '켜', '타', '담', '삶', '볶', '팔', '심', '달', '털', '밀', '쓸', '썰',
+        '꿰', '재', '푸',
+    ];
     const ACCIDENTS: &[&str] = &["교통", "접촉", "안전", "추락", "자동차", "화재"];
+    if let Some(object) = stem.strip_suffix(WITH_KNOWN) {
+        return object.chars().nth(1).is_some() && COMMON.contains(object) && !COMMON.contains(stem);
+    }
     let Some(object) = stem.strip_suffix(VERBS) else { return false };
     !object.is_empty() && !ACCIDENTS.contains(&object) && !REPORTS.iter().any(|of| object.ends_with(of))
 }
