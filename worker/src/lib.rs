@@ -29,7 +29,7 @@ use uuid::Uuid;
 pub use context::{Context, Failure, Shared};
 pub use dotodo_store::pipeline::Kind;
 pub use pipeline::{Output, Pipeline, Task, Work};
-pub use pipelines::{PendingUtterances, ReadPending, Retention, all as pipelines};
+pub use pipelines::{PendingUtterances, ReadPending, Reading, Retention, all as pipelines};
 pub use warehouse::{Error as WarehouseError, Warehouse};
 
 use lease::Leases;

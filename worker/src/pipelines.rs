@@ -10,7 +10,7 @@ mod models;
 
 #[cfg(test)]
 pub(crate) use data_sync::data_sync;
-pub use data_sync::{PendingUtterances, ReadPending};
+pub use data_sync::{PendingUtterances, ReadPending, Reading};
 pub use housekeeping::Retention;
 
 use crate::pipeline::Pipeline;

@@ -26,7 +26,7 @@ impl Service {
         mut asked: BulkJobsRequest,
     ) -> Result<BulkJobsResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "BulkJobs", &mut asked, |asked| &mut asked.request_id);
+        let identity = Identity::of(&mut check, &mut asked);
         let (filter, action) = read(&mut check, &asked);
         let (filter, action) = check.finish((filter, action))?;
         if asked.validate_only {

@@ -87,7 +87,7 @@ impl Service {
         mut asked: RetryJobRequest,
     ) -> Result<RetryJobResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "RetryJob", &mut asked, |asked| &mut asked.request_id);
+        let identity = Identity::of(&mut check, &mut asked);
         request::id(&mut check, &asked.job_id);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "RetryJob").await? {
@@ -105,7 +105,7 @@ impl Service {
         mut asked: CancelJobRequest,
     ) -> Result<CancelJobResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "CancelJob", &mut asked, |asked| &mut asked.request_id);
+        let identity = Identity::of(&mut check, &mut asked);
         request::id(&mut check, &asked.job_id);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "CancelJob").await? {
@@ -123,7 +123,7 @@ impl Service {
         mut asked: DiscardJobRequest,
     ) -> Result<DiscardJobResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "DiscardJob", &mut asked, |asked| &mut asked.request_id);
+        let identity = Identity::of(&mut check, &mut asked);
         request::id(&mut check, &asked.job_id);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "DiscardJob").await? {
@@ -141,7 +141,7 @@ impl Service {
         mut asked: RunJobNowRequest,
     ) -> Result<RunJobNowResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "RunJobNow", &mut asked, |asked| &mut asked.request_id);
+        let identity = Identity::of(&mut check, &mut asked);
         request::id(&mut check, &asked.job_id);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "RunJobNow").await? {

@@ -47,4 +47,17 @@ requests! {
     BatchUpdateTodosRequest |_| ("", "");
     BatchCompleteTodosRequest |_| ("", "");
     BatchDeleteTodosRequest |_| ("", "");
+    BulkJobsRequest |_| ("", "");
+    RetryJobRequest |_| ("", "");
+    CancelJobRequest |_| ("", "");
+    DiscardJobRequest |_| ("", "");
+    RunJobNowRequest |_| ("", "");
+    BackfillPipelineRequest |_| ("", "");
+    CancelBackfillRequest |_| ("", "");
+    PausePipelineRequest |_| ("", "");
+    UnpausePipelineRequest |_| ("", "");
+    TriggerPipelineRequest |_| ("", "");
+    TestTaskRequest |_| ("", "");
+    CancelRunRequest |_| ("", "");
+    RetryRunRequest |_| ("", "");
 }

@@ -30,7 +30,7 @@ impl Service {
         mut request: BackfillPipelineRequest,
     ) -> Result<BackfillPipelineResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "BackfillPipeline", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         field::name(&mut check, "pipeline", &request.pipeline);
         let first = required_date(&mut check, "first_date", &request.first_date);
         let last = required_date(&mut check, "last_date", &request.last_date);
@@ -108,7 +108,7 @@ impl Service {
         mut request: CancelBackfillRequest,
     ) -> Result<CancelBackfillResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "CancelBackfill", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         let id = check.uuid("backfill_id", &request.backfill_id);
         let id = check.finish(id)?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "CancelBackfill").await? {

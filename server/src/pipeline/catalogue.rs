@@ -88,7 +88,7 @@ impl Service {
         mut request: PausePipelineRequest,
     ) -> Result<PausePipelineResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "PausePipeline", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         field::name(&mut check, "pipeline", &request.pipeline);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "PausePipeline").await? {
@@ -106,7 +106,7 @@ impl Service {
         mut request: UnpausePipelineRequest,
     ) -> Result<UnpausePipelineResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "UnpausePipeline", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         field::name(&mut check, "pipeline", &request.pipeline);
         check.finish(())?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "UnpausePipeline").await? {

@@ -26,7 +26,7 @@ impl Service {
         mut request: TriggerPipelineRequest,
     ) -> Result<TriggerPipelineResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "TriggerPipeline", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         field::name(&mut check, "pipeline", &request.pipeline);
         let logical_at = past(&mut check, request.logical_time.as_ref());
         let logical_at = check.finish(logical_at)?;
@@ -50,7 +50,7 @@ impl Service {
         mut request: TestTaskRequest,
     ) -> Result<TestTaskResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "TestTask", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         field::name(&mut check, "pipeline", &request.pipeline);
         field::name(&mut check, "task", &request.task);
         let logical_at = past(&mut check, request.logical_time.as_ref());
@@ -77,7 +77,7 @@ impl Service {
         mut request: CancelRunRequest,
     ) -> Result<CancelRunResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "CancelRun", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         let id = check.uuid("run_id", &request.run_id);
         let id = check.finish(id)?;
         let mut deed = match Deed::begin(&self.pool, caller, &identity, "CancelRun").await? {
@@ -100,7 +100,7 @@ impl Service {
         mut request: RetryRunRequest,
     ) -> Result<RetryRunResponse, Error> {
         let mut check = Violations::default();
-        let identity = Identity::of(&mut check, "RetryRun", &mut request, |request| &mut request.request_id);
+        let identity = Identity::of(&mut check, &mut request);
         let id = check.uuid("run_id", &request.run_id);
         let selection = selection(&mut check, &request);
         let selection = check.finish(selection)?;

@@ -14,10 +14,13 @@ use crate::context::{Context, Failure};
 use crate::pipeline::{Pipeline, Task};
 use crate::warehouse::{self, Warehouse};
 
+/// How many pending utterances were read and how many could not be, or why none could be.
+pub type Reading<'a> = Pin<Box<dyn Future<Output = Result<(u64, u64), String>> + Send + 'a>>;
+
 /// Reads what no model could read when it was said. The worker does not know how: who starts it does.
 pub trait ReadPending: Send + Sync {
-    /// Reads what is pending, and says how many utterances were read and how many could not be; or why none could be.
-    fn read(&self) -> Pin<Box<dyn Future<Output = Result<(u64, u64), String>> + Send + '_>>;
+    /// Reads what is pending.
+    fn read(&self) -> Reading<'_>;
 }
 
 /// The reader of a process; none where nothing is read.

@@ -1,13 +1,12 @@
 //! How work is done, which `work` and `up` share.
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 use dotodo_server::PendingReader;
 use dotodo_store::Pool;
-use dotodo_worker::{PendingUtterances, ReadPending, Retention, Settings, Warehouse};
+use dotodo_worker::{PendingUtterances, ReadPending, Reading, Retention, Settings, Warehouse};
 use jiff::SignedDuration;
 use tonic::transport::Channel;
 
@@ -38,7 +37,7 @@ pub(crate) struct Work {
 struct Reader(PendingReader);
 
 impl ReadPending for Reader {
-    fn read(&self) -> Pin<Box<dyn Future<Output = Result<(u64, u64), String>> + Send + '_>> {
+    fn read(&self) -> Reading<'_> {
         Box::pin(async {
             let done = self.0.read().await.map_err(|error| error.to_string())?;
             Ok((done.read, done.unread))
