@@ -161,7 +161,7 @@ mod tests {
             features[0] = (at % 20) as f32;
             features[1] = (at / 20) as f32;
             examples.features.push(features);
-            examples.labels.push(f32::from(u8::from((at % 20 < 10) != (at / 20 < 10))));
+            examples.labels.push(f32::from(u8::from(at % 20 < 10 && at / 20 >= 5)));
             examples.weights.push(1.0);
         }
         let model = fit(&examples, Growth { trees: 30, depth: 3, rate: 0.3, ridge: 1.0 });
