@@ -44,10 +44,25 @@ const FILLED: &str = "
     analyze";
 
 /// Serves no request: it works on everybody's rows and may read a table from end to end, or on none.
-const IN_THE_BACKGROUND: [&str; 4] = ["change/announce", "correction/list", "request/purge", "todo/purge"];
+const IN_THE_BACKGROUND: [&str; 5] =
+    ["change/announce", "correction/list", "request/purge", "todo/purge", "utterance/pending"];
 
-/// Topics that are nobody's.
-const OF_NOBODY: [&str; 7] = ["analytics/", "generate/", "mart/", "metric/", "pipeline/", "queue/", "warehouse/"];
+/// Topics that are nobody's: what keeps the pipelines going, and what admins read of them.
+const OF_NOBODY: [&str; 13] = [
+    "analytics/",
+    "audit/",
+    "backfill/",
+    "generate/",
+    "job/",
+    "mart/",
+    "metric/",
+    "pipeline/",
+    "pipeline_list/",
+    "queue/",
+    "run/",
+    "warehouse/",
+    "worker/",
+];
 
 fn is_of_a_person(name: &str) -> bool {
     !IN_THE_BACKGROUND.contains(&name) && !OF_NOBODY.iter().any(|topic| name.starts_with(topic))
@@ -107,7 +122,7 @@ fn sample(statement: &str) -> &'static str {
         "todo_list/matching" => "WHO, '빨래', null, '집', '{t}', 20000, 1001",
         "todo/open" => "WHO, '2026-11-24', 'test'",
         "todo/update" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '[{}]'",
-        "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
+        "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
         "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
         other => panic!("{other} is new: give it a sample, so that its plan is looked at"),
     }
