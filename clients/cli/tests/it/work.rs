@@ -9,6 +9,12 @@ use crate::process::{Process, dotodo, eventually, sql};
 const ASKED_FOR: &str = "insert into runs (id, pipeline, kind, logical_at, created_by)
                          values (gen_random_uuid(), 'housekeeping', 'manual', now(), 'admin001')";
 
+/// How it stands, whatever else a full hour began meanwhile.
+const STATE: &str = "select state from runs where created_by = 'admin001'";
+
+/// Whether it can be asked for.
+const REGISTERED: &str = "select count(*) from pipelines where name = 'housekeeping' and definition ->> 'zone' = 'UTC'";
+
 fn work(site: &Site) -> Process {
     let settings = [("DATABASE_URL", site.database_url.as_str()), ("DOTODO_LEASE_SECS", "3")];
     let working = Process::start(&["work", "--concurrency", "2", "--time-zone", "UTC"], &settings);
@@ -21,7 +27,7 @@ fn what_a_killed_worker_had_is_done_by_another() {
     let site = Site::new();
     let ask = |query: &str| sql(&site.database_url, query);
     let killed = work(&site);
-    eventually("it registers", || ask("select count(*) from pipelines where definition ->> 'zone' = 'UTC'") == "1");
+    eventually("it registers", || ask(REGISTERED) == "1");
     // Nothing can be forgotten while somebody holds the table, so the tasks are under way when their worker dies.
     let holder = Holder::of("requests", &site.database_url);
     ask(ASKED_FOR);
@@ -30,7 +36,7 @@ fn what_a_killed_worker_had_is_done_by_another() {
     killed.kill();
     let other = work(&site);
     drop(holder);
-    eventually("the run ends", || ask("select state from runs") == "succeeded");
+    eventually("the run ends", || ask(STATE) == "succeeded");
     let tries = "select string_agg(state, ' ' order by attempt) from attempts where task = 'forget_answers'";
     assert_eq!(ask(tries), "lost succeeded");
     other.signal(Signal::TERM);
@@ -64,7 +70,7 @@ fn up_works_too() {
     up.word_after("DoTodo listens on ");
     eventually("it works", || sql(&url, "select string_agg(concurrency::text, ' ') from workers") == "3");
     sql(&url, ASKED_FOR);
-    eventually("the run ends", || sql(&url, "select state from runs") == "succeeded");
+    eventually("the run ends", || sql(&url, STATE) == "succeeded");
 }
 
 /// A psql that holds a table until it is dropped.
