@@ -122,7 +122,9 @@ fn sample(statement: &str) -> &'static str {
         "todo_list/matching" => "WHO, '빨래', null, '집', '{t}', 20000, 1001",
         "todo/open" => "WHO, '2026-11-24', 'test'",
         "todo/update" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '[{}]'",
-        "utterance/insert" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()",
+        "utterance/insert" => {
+            "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 'x', 'ko', 'Asia/Seoul', now()"
+        }
         "utterance/settle" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', '[]'",
         other => panic!("{other} is new: give it a sample, so that its plan is looked at"),
     }
