@@ -12,7 +12,7 @@ use super::world::World;
 /// How many items the person never did are considered: the best of people alike, and of everybody.
 const STRANGE: [usize; 2] = [60, 40];
 
-/// Whose deeds count as those of people alike: UP-CF without the person, its parameters chosen on the validation windows.
+/// Whose deeds count as those of people alike: UP-CF without the person, with parameters that were a first guess and stayed.
 fn peers() -> UpCf {
     UpCf::new(25, 0.5, 10.0).without_self()
 }

@@ -24,7 +24,8 @@ pub const TEST_SEED: u64 = 3;
 /// The name of the engine in the tables.
 pub const ENGINE: &str = "DoTodo";
 
-/// The baselines with the parameters that were best on the validation window of the purchases, by `recommend tune`.
+/// The baselines with the parameters that were best on the validation window of the purchases, in grids wider than that of
+/// `recommend tune`.
 pub fn journey_baselines() -> Vec<Box<dyn Ranker>> {
     let mut rankers = simple();
     rankers.push(Box::new(Decayed { half_life_days: 60.0 }));
