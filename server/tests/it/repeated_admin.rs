@@ -61,8 +61,11 @@ fn sample(method: &str, on: &Prepared, request_id: &str) -> (Vec<u8>, Vec<u8>) {
     let (run_id, job_id, backfill_id) = (on.run_id.clone(), on.job_id.clone(), on.backfill_id.clone());
     macro_rules! about {
         ($request:ident { $field:ident }) => {{
+            #[allow(clippy::needless_update, reason = "some requests have no other fields")]
             let asked = $request { $field, request_id, ..Default::default() };
-            (asked.encode_to_vec(), $request { $field: new_id(), ..asked }.encode_to_vec())
+            #[allow(clippy::needless_update, reason = "as above")]
+            let other = $request { $field: new_id(), ..asked.clone() };
+            (asked.encode_to_vec(), other.encode_to_vec())
         }};
     }
     match method {
