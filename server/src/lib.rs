@@ -155,32 +155,17 @@ pub async fn serve(
     let (sync, ear) = sync::Service::new(todos.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);
     let (request_bytes, answer_bytes) = (settings.request_bytes, settings.answer_bytes);
+    macro_rules! bounded {
+        ($service:expr, $request_bytes:expr) => {
+            $service.max_decoding_message_size($request_bytes).max_encoding_message_size(answer_bytes)
+        };
+    }
     let guarded = Routes::from(Router::new())
-        .add_service(
-            AccountServiceServer::new(accounts)
-                .max_decoding_message_size(request_bytes)
-                .max_encoding_message_size(answer_bytes),
-        )
-        .add_service(
-            JobServiceServer::new(jobs)
-                .max_decoding_message_size(request_bytes)
-                .max_encoding_message_size(answer_bytes),
-        )
-        .add_service(
-            PipelineServiceServer::new(pipelines)
-                .max_decoding_message_size(request_bytes)
-                .max_encoding_message_size(answer_bytes),
-        )
-        .add_service(
-            SyncServiceServer::new(sync)
-                .max_decoding_message_size(BATCH * request_bytes)
-                .max_encoding_message_size(answer_bytes),
-        )
-        .add_service(
-            TodoServiceServer::from_arc(todos)
-                .max_decoding_message_size(request_bytes)
-                .max_encoding_message_size(answer_bytes),
-        )
+        .add_service(bounded!(AccountServiceServer::new(accounts), request_bytes))
+        .add_service(bounded!(JobServiceServer::new(jobs), request_bytes))
+        .add_service(bounded!(PipelineServiceServer::new(pipelines), request_bytes))
+        .add_service(bounded!(SyncServiceServer::new(sync), BATCH * request_bytes))
+        .add_service(bounded!(TodoServiceServer::from_arc(todos), request_bytes))
         .into_axum_router();
     let streams = stream::Streams::new(call::streaming()?, settings.streams);
     let guarded = guarded

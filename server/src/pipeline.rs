@@ -12,8 +12,6 @@ mod watch;
 pub(crate) use deed::clear;
 pub(crate) use history::whole;
 
-use std::pin::Pin;
-
 use dotodo_proto::v1::pipeline_service_server::PipelineService;
 use dotodo_proto::v1::{
     BackfillPipelineRequest, BackfillPipelineResponse, CancelBackfillRequest, CancelBackfillResponse, CancelRunRequest,
@@ -25,13 +23,13 @@ use dotodo_proto::v1::{
     ValidatePipelinesRequest, ValidatePipelinesResponse, WatchRunRequest, WatchRunResponse,
 };
 use dotodo_store::{Pool, Transaction};
-use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use crate::auth::{Caller, called};
 use crate::call;
 use crate::error::Error;
+use crate::stream::live::Live;
 use crate::sync::Settings;
 
 /// What the handlers need.
@@ -65,7 +63,7 @@ macro_rules! handlers {
                 Ok(Response::new(Service::$name(self, &caller, request).await?))
             })*
 
-            type WatchRunStream = Pin<Box<dyn Stream<Item = Result<WatchRunResponse, Status>> + Send>>;
+            type WatchRunStream = Live<WatchRunResponse>;
 
             async fn watch_run(
                 &self,

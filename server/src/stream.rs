@@ -2,6 +2,8 @@
 //!
 //! What bounds other calls, the deadline and the places for calls at once, ends with the headers of an answer.
 
+pub(crate) mod live;
+
 use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;

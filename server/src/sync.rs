@@ -6,7 +6,6 @@ mod feed;
 mod hub;
 mod watch;
 
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +16,6 @@ use dotodo_proto::v1::{
 };
 use dotodo_store::Pool;
 use jiff::SignedDuration;
-use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
@@ -25,6 +23,7 @@ use crate::auth::{Caller, called};
 use crate::call;
 use crate::error::{self, Error, Language, Reason};
 use crate::rate;
+use crate::stream::live::Live;
 use crate::todo;
 use crate::validation::Violations;
 
@@ -126,7 +125,7 @@ impl SyncService for Service {
         Ok(Response::new(answer))
     }
 
-    type WatchChangesStream = Pin<Box<dyn Stream<Item = Result<WatchChangesResponse, Status>> + Send>>;
+    type WatchChangesStream = Live<WatchChangesResponse>;
 
     async fn watch_changes(
         &self,
@@ -138,7 +137,7 @@ impl SyncService for Service {
         let place = place(&mut check, &caller, &request.cursor);
         let place = check.finish(place)?;
         let seat = self.hub.sit(&caller.user_id);
-        let (settings, shutdown) = (self.settings.clone(), self.shutdown.clone());
+        let (settings, shutdown) = (&self.settings, &self.shutdown);
         Ok(Response::new(watch::start(self.feed(&caller), place, seat, settings, shutdown, patience)))
     }
 }
