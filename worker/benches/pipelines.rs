@@ -7,6 +7,9 @@
 
 #[path = "../../server/benches/report/filter.rs"]
 mod filter;
+#[path = "../../server/benches/report/section.rs"]
+#[allow(dead_code, reason = "there are no percentiles of single runs")]
+mod section;
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -15,10 +18,6 @@ use dotodo_runtime::postgres::Cluster;
 use dotodo_store::{Pool, Settings, generate};
 use dotodo_worker::testing::Trial;
 use jiff::{SignedDuration, Timestamp};
-
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-worker --bench pipelines` -->";
-const END: &str = "<!-- end -->";
 
 /// In the order in which their first ticks come after a day; the first has the most to compute.
 const PIPELINES: [&str; 3] = ["models", "dotodo_analytics", "metrics_update"];
@@ -97,11 +96,5 @@ fn write(table: &str) {
          {cores} cores. The first run computes everything; then the same day again; then the next day, after one todo in a hundred \
          changed. Memory is the most that the worker's process ever held up to there.\n\n{table}"
     );
-    println!("{section}");
-    let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
-    let (before, after) = match text.split_once(BEGIN) {
-        Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
-        None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
-    };
-    std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
+    section::write("pipelines", &section);
 }

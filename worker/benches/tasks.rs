@@ -7,6 +7,8 @@
 mod filter;
 #[path = "tasks/report.rs"]
 mod report;
+#[path = "../../server/benches/report/section.rs"]
+mod section;
 
 use std::time::{Duration, Instant};
 

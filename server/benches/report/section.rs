@@ -8,7 +8,7 @@ const END: &str = "<!-- end -->";
 /// Prints the section of the benchmark of this name, and puts it in its place in docs/benchmarks.md.
 pub(crate) fn write(name: &str, section: &str) {
     println!("{section}");
-    let begin = format!("<!-- written by `cargo bench -p dotodo-server --bench {name}` -->");
+    let begin = format!("<!-- written by `cargo bench -p {} --bench {name}` -->", env!("CARGO_PKG_NAME"));
     let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
     let (before, after) = match text.split_once(&begin) {
         Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),

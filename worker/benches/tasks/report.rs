@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/benchmarks.md");
-const BEGIN: &str = "<!-- written by `cargo bench -p dotodo-worker --bench tasks` -->";
-const END: &str = "<!-- end -->";
+use crate::section;
 
 #[derive(Default)]
 pub(crate) struct Figures {
@@ -35,27 +33,14 @@ impl Figures {
              | a task waits to be picked up | {} |\n\n\
              | | |\n|---|---:|\n{}| resident memory | {} MiB |\n",
             self.one.len(),
-            percentiles(self.seven),
-            percentiles(self.one),
-            percentiles(self.picked_up),
+            section::percentiles(self.seven),
+            section::percentiles(self.one),
+            section::percentiles(self.picked_up),
             rates.replace(" | |\n", " |\n"),
             resident_mib(),
         );
-        println!("{section}");
-        let text = std::fs::read_to_string(FILE).unwrap_or_else(|_| "# Benchmarks\n".to_owned());
-        let (before, after) = match text.split_once(BEGIN) {
-            Some((before, rest)) => (before.to_owned(), rest.split_once(END).map_or("", |(_, after)| after).to_owned()),
-            None => (format!("{}\n\n", text.trim_end()), "\n".to_owned()),
-        };
-        std::fs::write(FILE, format!("{before}{BEGIN}\n{section}{END}{after}")).unwrap();
+        section::write("tasks", &section);
     }
-}
-
-/// The median and the 99th percentile, in milliseconds, as two cells of a table.
-fn percentiles(mut times: Vec<Duration>) -> String {
-    times.sort();
-    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
-    format!("{:.1} | {:.1}", at(50), at(99))
 }
 
 fn resident_mib() -> u64 {
