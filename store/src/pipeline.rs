@@ -7,18 +7,19 @@
 
 mod attempt;
 mod definition;
+mod log;
 mod read;
 mod retention;
 mod run;
 mod schedule;
 mod standing;
 mod task;
-mod worker;
 
 pub use attempt::{Attempt, Claimed, Ended, Outcome, claim, fence, finish, lapse, recover, renew};
 pub use definition::{Definition, Kind, Misfit, Parameter, Reason, Task, is_name};
+pub use log::{Line, log};
 pub use read::{Backfill, Known, backfill_of, backfills, known};
-pub use retention::{purge_runs, purge_workers};
+pub use retention::purge_runs;
 pub use run::{
     BACKFILL_DAYS, Backfilled, Cancelled, Cleared, Refused, Request, Selection, Tick, backfill, begin_idle, begin_next,
     cancel, cancel_backfill, clear, test, tick, trigger,
@@ -26,7 +27,6 @@ pub use run::{
 pub use schedule::{Fault, Schedule, moment_of};
 pub use standing::{Standing, TaskStanding, standing};
 pub use task::{cancel_task, fail_task, give_up, hasten, hold};
-pub use worker::{Line, Worker, log, see_worker, start_worker, stop_worker};
 
 use crate::{Error, Result, Transaction};
 

@@ -2,6 +2,8 @@
 //!
 //! Deliberately not here: what changes them, which is `pipeline`'s.
 
+pub mod log;
+
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
 use serde_json::Value;
@@ -282,5 +284,3 @@ pub struct Standing {
 pub async fn standing(connection: &mut PgConnection, id: Uuid) -> Result<Option<Standing>> {
     Ok(sqlx::query_file_as!(Standing, "queries/run/standing.sql", id).fetch_optional(connection).await?)
 }
-
-pub mod log;

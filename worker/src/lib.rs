@@ -19,7 +19,8 @@ mod warehouse;
 use std::sync::Arc;
 use std::time::Duration;
 
-use dotodo_store::pipeline::{register, start_worker, stop_worker};
+use dotodo_store::pipeline::register;
+use dotodo_store::worker::{self, Start};
 use dotodo_store::{Error as StoreError, Pool};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
@@ -134,7 +135,7 @@ pub async fn run(
         () = sweep::sweep(pool.clone(), worker.clone(), settings.lease) => {}
         () = ticking => {}
     }
-    match timeout(FAREWELL, stop_worker(&pool, &worker)).await {
+    match timeout(FAREWELL, worker::stop(&pool, &worker)).await {
         Ok(Ok(())) => tracing::info!(worker, "stopped"),
         Ok(Err(error)) => tracing::warn!(%error, "cannot say that this worker has stopped"),
         Err(_) => tracing::warn!("cannot say in time that this worker has stopped"),
@@ -160,12 +161,12 @@ async fn try_register(pool: &Pool, registry: &Registry, worker: &str, concurrenc
         register(&mut tx, name, &registered.definition).await?;
     }
     tx.commit().await?;
-    let worker = dotodo_store::pipeline::Worker {
+    let start = Start {
         name: worker.to_owned(),
         host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
         process_id: std::process::id().cast_signed(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         concurrency: i32::try_from(concurrency).unwrap_or(i32::MAX),
     };
-    start_worker(pool, &worker).await
+    worker::start(pool, &start).await
 }

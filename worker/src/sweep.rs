@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use dotodo_store::{Error, Pool, pipeline};
+use dotodo_store::{Error, Pool, pipeline, worker};
 
 /// Looks for ever, six times in each lease, and gives signs of life.
 pub(crate) async fn sweep(pool: Pool, worker: String, lease: Duration) {
@@ -15,8 +15,8 @@ pub(crate) async fn sweep(pool: Pool, worker: String, lease: Duration) {
 }
 
 /// A job may be as long with a worker that has not begun its attempt as an attempt may be without a sign of life.
-async fn once(pool: &Pool, worker: &str, lease: Duration) -> Result<(), Error> {
-    pipeline::see_worker(pool, worker).await?;
+async fn once(pool: &Pool, name: &str, lease: Duration) -> Result<(), Error> {
+    worker::see(pool, name).await?;
     for (attempt, ended) in pipeline::lapse(pool).await? {
         tracing::warn!(task = attempt.task, run_id = %attempt.run_id, state = ended.task, "a worker was lost");
     }

@@ -37,7 +37,7 @@ async fn a_transaction_that_nobody_waits_for_any_more_spoils_no_connection() {
     for micros in (0..1_000).step_by(5) {
         // Most of these are dropped while PostgreSQL begins.
         let _ = tokio::time::timeout(Duration::from_micros(micros), pool.begin()).await;
-        dotodo_store::pipeline::stop_worker(&pool, "w").await.unwrap();
+        dotodo_store::worker::stop(&pool, "w").await.unwrap();
         let committed = sqlx::query("update workers set stopped_at = null where stopped_at is not null");
         assert_eq!(committed.execute(&database.sql).await.unwrap().rows_affected(), 1, "dropped after {micros} µs");
     }

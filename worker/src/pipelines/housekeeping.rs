@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use dotodo_store::{Pool, Result, pipeline, queue, request, todo};
+use dotodo_store::{Pool, Result, pipeline, queue, request, todo, worker};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -64,7 +64,7 @@ async fn remove_todos(context: &Context) -> Output {
 async fn forget_runs(context: &Context) -> Output {
     let before = Timestamp::now() - context.shared::<Retention>().runs;
     let runs = batches(RUNS, || pipeline::purge_runs(context.pool(), before, RUNS)).await?;
-    let workers = pipeline::purge_workers(context.pool(), before).await?;
+    let workers = worker::purge(context.pool(), before).await?;
     Ok(json!({"runs": runs, "workers": workers}))
 }
 

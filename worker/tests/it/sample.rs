@@ -5,7 +5,6 @@ use std::time::Duration;
 use dotodo_store::todo::{self, New};
 use dotodo_worker::{Context, Failure, Kind, Output, Pipeline, Task};
 use serde_json::json;
-use uuid::Uuid;
 
 pub(crate) const USER: &str = "user001";
 
@@ -34,7 +33,7 @@ async fn mark(context: &Context) -> Output {
     crash(context, "begin");
     let mut tx = context.begin().await?;
     let title = format!("{}/{}", context.run_id(), context.task());
-    todo::insert(&mut tx, USER, &[titled(&title)]).await?;
+    todo::insert(&mut tx, USER, &[New::titled(title)]).await?;
     crash(context, "written");
     let pause = context.integer("pause_ms").unwrap_or_default().unsigned_abs();
     tokio::time::sleep(Duration::from_millis(pause)).await;
@@ -109,29 +108,4 @@ pub(crate) fn ticking() -> Pipeline {
 
 async fn nothing(_context: &Context) -> Output {
     Ok(json!(null))
-}
-
-pub(crate) fn titled(title: &str) -> New {
-    New {
-        id: Uuid::now_v7(),
-        title: title.into(),
-        category: "기타".into(),
-        due_date: None,
-        end_date: None,
-        start_time: None,
-        end_time: None,
-        day_part: None,
-        deadline: false,
-        recurrence: None,
-        priority: None,
-        notes: String::new(),
-        labels: Vec::new(),
-        source: "manual".into(),
-        utterance_id: None,
-        original_sentence: None,
-        readings: Vec::new(),
-        series_id: None,
-        occurrence_date: None,
-        reminders: Vec::new(),
-    }
 }

@@ -1,5 +1,6 @@
 //! Pipelines tried out within a test, and what a context gives.
 
+use dotodo_store::todo::New;
 use dotodo_worker::testing::Trial;
 use dotodo_worker::{Context, Kind, Output, Pipeline, Task};
 use serde_json::json;
@@ -33,7 +34,7 @@ fn twice() -> Pipeline {
 }
 
 async fn commits_twice(context: &Context) -> Output {
-    let todos = ["하나", "둘"].map(sample::titled);
+    let todos = ["하나", "둘"].map(New::titled);
     for todo in todos.clone() {
         let mut tx = context.begin().await?;
         dotodo_store::todo::insert(&mut tx, sample::USER, &[todo]).await?;

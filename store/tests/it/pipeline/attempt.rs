@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use dotodo_store::pipeline::{self, Attempt, Outcome};
+use dotodo_store::worker;
 use serde_json::json;
 
 use super::Stage;
@@ -169,12 +170,12 @@ async fn what_a_task_says_is_kept_in_order() {
 #[tokio::test]
 async fn a_worker_is_seen_and_ends() {
     let stage = Stage::new().await;
-    let worker =
-        pipeline::Worker { name: "w".into(), host: "h".into(), process_id: 7, version: "1".into(), concurrency: 8 };
-    pipeline::start_worker(&stage.0.pool, &worker).await.unwrap();
-    pipeline::start_worker(&stage.0.pool, &worker).await.expect_err("each start has a name of its own");
-    pipeline::see_worker(&stage.0.pool, "w").await.unwrap();
-    pipeline::stop_worker(&stage.0.pool, "w").await.unwrap();
+    let start =
+        worker::Start { name: "w".into(), host: "h".into(), process_id: 7, version: "1".into(), concurrency: 8 };
+    worker::start(&stage.0.pool, &start).await.unwrap();
+    worker::start(&stage.0.pool, &start).await.expect_err("each start has a name of its own");
+    worker::see(&stage.0.pool, "w").await.unwrap();
+    worker::stop(&stage.0.pool, "w").await.unwrap();
     assert_eq!(stage.text("select (stopped_at >= seen_at)::text from workers").await, "true");
 }
 
@@ -214,5 +215,5 @@ async fn what_is_over_is_forgotten_after_its_time_and_what_is_not_stays() {
     let standing = pipeline::standing(pool, running).await.unwrap().unwrap();
     assert_eq!((standing.state.as_str(), standing.tasks[0].is_due(), standing.tasks.len()), ("running", true, 4));
     assert_eq!(stage.0.count("apalis.jobs").await, 1);
-    assert_eq!(pipeline::purge_workers(pool, later).await.unwrap(), 0);
+    assert_eq!(worker::purge(pool, later).await.unwrap(), 0);
 }
