@@ -81,98 +81,118 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 
 /// Shows or changes pipelines and runs.
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
-    let mut client = options.client.pipelines()?;
-    let request_id = Uuid::now_v7().to_string();
-    let run = match options.command {
-        Command::List => {
-            let listed = client.list_pipelines(ListPipelinesRequest::default()).await?.into_inner();
-            if options.json {
-                json::print("dotodo.v1.ListPipelinesResponse", &listed);
-            } else {
-                list(&listed.pipelines);
-            }
-            return Ok(());
-        }
+    let (client, in_json) = (&options.client, options.json);
+    match options.command {
+        Command::List => list(client, in_json).await,
         Command::Show { pipeline } => {
-            let shown = client.get_pipeline(GetPipelineRequest { pipeline }).await?.into_inner().pipeline;
-            return one(&shown.unwrap_or_default(), options.json);
+            let request = GetPipelineRequest { pipeline };
+            one(client.pipelines()?.get_pipeline(request).await?.into_inner().pipeline, in_json)
         }
         Command::Pause { pipeline } => {
-            let paused = client.pause_pipeline(PausePipelineRequest { pipeline, request_id }).await?.into_inner();
-            return one(&paused.pipeline.unwrap_or_default(), options.json);
+            let request = PausePipelineRequest { pipeline, request_id: request_id() };
+            one(client.pipelines()?.pause_pipeline(request).await?.into_inner().pipeline, in_json)
         }
         Command::Unpause { pipeline } => {
-            let paused = client.unpause_pipeline(UnpausePipelineRequest { pipeline, request_id }).await?.into_inner();
-            return one(&paused.pipeline.unwrap_or_default(), options.json);
+            let request = UnpausePipelineRequest { pipeline, request_id: request_id() };
+            one(client.pipelines()?.unpause_pipeline(request).await?.into_inner().pipeline, in_json)
         }
-        Command::Runs { pipeline } => {
-            let request = ListRunsRequest { pipeline, ..ListRunsRequest::default() };
-            let listed = client.list_runs(request).await?.into_inner();
-            if options.json {
-                json::print("dotodo.v1.ListRunsResponse", &listed);
-            } else {
-                run_table::print(&listed.runs);
-            }
-            return Ok(());
-        }
-        Command::Next { pipeline } => {
-            let request = ListTicksRequest { pipeline, ..ListTicksRequest::default() };
-            let ticks = client.list_ticks(request).await?.into_inner();
-            ticks.times.iter().for_each(|tick| println!("{tick}"));
-            return Ok(());
-        }
-        Command::Validate => {
-            let found = client.validate_pipelines(ValidatePipelinesRequest {}).await?.into_inner();
-            found.problems.iter().for_each(|it| println!("{}: {}", it.pipeline, it.description));
-            return match found.problems.len() {
-                0 => Ok(()),
-                count => Err(Error::Faulty(format!("{count} faults"))),
-            };
-        }
-        Command::Audit(audit) => return audit.run(&mut options.client.jobs()?, options.json).await,
-        Command::Logs { run, task } => {
-            let show = if options.json { Show::Json } else { Show::Log };
-            let request = WatchRunRequest { run_id: run, task, after_log_id: 0 };
-            return follow(&mut options.client.runs()?, request, show).await.map(drop);
-        }
-        Command::Trigger { pipeline, parameters, follow: follows, log } => {
+        Command::Next { pipeline } => next(client, pipeline).await,
+        Command::Validate => validate(client).await,
+        Command::Audit(audit) => audit.run(&mut client.jobs()?, in_json).await,
+        Command::Runs { pipeline } => runs(client, pipeline, in_json).await,
+        Command::Trigger { pipeline, parameters, follow, log } => {
             let parameters = parameters.into_iter().collect();
-            let request = TriggerPipelineRequest { pipeline, parameters, request_id, ..Default::default() };
-            let run = client.trigger_pipeline(request).await?.into_inner().run;
-            if follows {
-                let run_id = run.unwrap_or_default().id;
-                let show = match (options.json, log) {
-                    (true, _) => Show::Json,
-                    (false, true) => Show::ProgressAndLog,
-                    (false, false) => Show::Progress,
-                };
-                let request = WatchRunRequest { run_id, ..WatchRunRequest::default() };
-                return follow(&mut options.client.runs()?, request, show).await.map(drop);
-            }
-            run
+            let request =
+                TriggerPipelineRequest { pipeline, parameters, request_id: request_id(), ..Default::default() };
+            let run = client.pipelines()?.trigger_pipeline(request).await?.into_inner().run;
+            if follow { follow_to_the_end(client, run, in_json, log).await } else { shown(run, in_json) }
         }
-        Command::State { run } => client.get_run(GetRunRequest { run_id: run }).await?.into_inner().run,
+        Command::Logs { run, task } => {
+            let show = if in_json { Show::Json } else { Show::Log };
+            let request = WatchRunRequest { run_id: run, task, after_log_id: 0 };
+            follow(&mut client.runs()?, request, show).await.map(drop)
+        }
+        Command::State { run } => {
+            shown(client.pipelines()?.get_run(GetRunRequest { run_id: run }).await?.into_inner().run, in_json)
+        }
         Command::Cancel { run } => {
-            client.cancel_run(CancelRunRequest { run_id: run, request_id }).await?.into_inner().run
+            let request = CancelRunRequest { run_id: run, request_id: request_id() };
+            shown(client.pipelines()?.cancel_run(request).await?.into_inner().run, in_json)
         }
         Command::Retry { run } => {
-            let request = RetryRunRequest { run_id: run, request_id, ..RetryRunRequest::default() };
-            client.retry_run(request).await?.into_inner().run
+            let request = RetryRunRequest { run_id: run, request_id: request_id(), ..RetryRunRequest::default() };
+            shown(client.pipelines()?.retry_run(request).await?.into_inner().run, in_json)
         }
-    };
-    shown(&run.unwrap_or_default(), options.json);
-    Ok(())
-}
-
-fn shown(run: &Run, in_json: bool) {
-    if in_json {
-        json::print("dotodo.v1.Run", run);
-    } else {
-        run_table::print_one(run);
     }
 }
 
-fn list(pipelines: &[Pipeline]) {
+fn request_id() -> String {
+    Uuid::now_v7().to_string()
+}
+
+async fn list(client: &client::Connection, in_json: bool) -> Result<(), Error> {
+    let listed = client.pipelines()?.list_pipelines(ListPipelinesRequest::default()).await?.into_inner();
+    if in_json {
+        json::print("dotodo.v1.ListPipelinesResponse", &listed);
+    } else {
+        print(&listed.pipelines);
+    }
+    Ok(())
+}
+
+async fn runs(client: &client::Connection, pipeline: String, in_json: bool) -> Result<(), Error> {
+    let request = ListRunsRequest { pipeline, ..ListRunsRequest::default() };
+    let listed = client.pipelines()?.list_runs(request).await?.into_inner();
+    if in_json {
+        json::print("dotodo.v1.ListRunsResponse", &listed);
+    } else {
+        run_table::print(&listed.runs);
+    }
+    Ok(())
+}
+
+async fn next(client: &client::Connection, pipeline: String) -> Result<(), Error> {
+    let request = ListTicksRequest { pipeline, ..ListTicksRequest::default() };
+    let ticks = client.pipelines()?.list_ticks(request).await?.into_inner();
+    ticks.times.iter().for_each(|tick| println!("{tick}"));
+    Ok(())
+}
+
+async fn validate(client: &client::Connection) -> Result<(), Error> {
+    let found = client.pipelines()?.validate_pipelines(ValidatePipelinesRequest {}).await?.into_inner();
+    found.problems.iter().for_each(|it| println!("{}: {}", it.pipeline, it.description));
+    match found.problems.len() {
+        0 => Ok(()),
+        count => Err(Error::Faulty(format!("{count} faults"))),
+    }
+}
+
+async fn follow_to_the_end(
+    client: &client::Connection,
+    run: Option<Run>,
+    in_json: bool,
+    log: bool,
+) -> Result<(), Error> {
+    let show = match (in_json, log) {
+        (true, _) => Show::Json,
+        (false, true) => Show::ProgressAndLog,
+        (false, false) => Show::Progress,
+    };
+    let request = WatchRunRequest { run_id: run.unwrap_or_default().id, ..WatchRunRequest::default() };
+    follow(&mut client.runs()?, request, show).await.map(drop)
+}
+
+fn shown(run: Option<Run>, in_json: bool) -> Result<(), Error> {
+    let run = run.unwrap_or_default();
+    if in_json {
+        json::print("dotodo.v1.Run", &run);
+    } else {
+        run_table::print_one(&run);
+    }
+    Ok(())
+}
+
+fn print(pipelines: &[Pipeline]) {
     let mut table = table::new(&["PIPELINE", "SCHEDULE", "PAUSED", "NEXT", "DESCRIPTION"]);
     for one in pipelines {
         let next = run_table::at(one.next_times.first());
@@ -182,12 +202,13 @@ fn list(pipelines: &[Pipeline]) {
     println!("{}", table.trim_fmt());
 }
 
-fn one(pipeline: &Pipeline, in_json: bool) -> Result<(), Error> {
+fn one(pipeline: Option<Pipeline>, in_json: bool) -> Result<(), Error> {
+    let pipeline = pipeline.unwrap_or_default();
     if in_json {
-        json::print("dotodo.v1.Pipeline", pipeline);
+        json::print("dotodo.v1.Pipeline", &pipeline);
         return Ok(());
     }
-    list(std::slice::from_ref(pipeline));
+    print(std::slice::from_ref(&pipeline));
     println!();
     graph::lines(&pipeline.tasks).iter().for_each(|(_, line)| println!("{line}"));
     Ok(())
