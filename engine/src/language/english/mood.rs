@@ -199,6 +199,54 @@ fn does_something(words: &[Word]) -> bool {
     })
 }
 
+/// What tells the speaker to act: "time to", "let me".
+const TURNS: &[&str] = &[
+    "let me",
+    "let us",
+    "time to",
+    "it's time to",
+    "it's about time to",
+    "it is time to",
+    "my turn to",
+    "it's my turn to",
+    "might as well",
+    "may as well",
+    "my job to",
+    "it's on me to",
+    "you should",
+    "you have to",
+    "me and",
+];
+
+/// What says that an act is overdue.
+const OVERDUE: &[&str] = &[
+    "it's time i",
+    "it's time we",
+    "it's about time i",
+    "it's about time we",
+    "it's high time i",
+    "it's high time we",
+    "isn't it time i",
+    "isn't it about time i",
+    "isn't it high time i",
+];
+
+/// What follows a subject that is left out.
+const LEFT_OUT: &[&str] = &[
+    "need to",
+    "have to",
+    "want to",
+    "ought to",
+    "going to",
+    "forgot to",
+    "supposed to",
+    "got to",
+    "planning to",
+    "hoping to",
+    "about to",
+    "to",
+];
+
 /// The subject of what the speaker does, said or left out, and what can follow it.
 fn subject(words: &[Word]) -> Option<(usize, Expect)> {
     let first = &words[0];
@@ -214,55 +262,10 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
     if let Some((_, expect)) = contracted.into_iter().find(|(words, _)| first.is_in(words)) {
         return Some((1, expect)).filter(|_| words.len() > 1);
     }
-    let phrases = [
-        "let me",
-        "let us",
-        "time to",
-        "it's time to",
-        "it's about time to",
-        "it is time to",
-        "my turn to",
-        "it's my turn to",
-        "might as well",
-        "may as well",
-        "my job to",
-        "it's on me to",
-        "you should",
-        "you have to",
-        "me and",
-    ];
-    let left_out = [
-        "need to",
-        "have to",
-        "want to",
-        "ought to",
-        "going to",
-        "forgot to",
-        "supposed to",
-        "got to",
-        "planning to",
-        "hoping to",
-        "about to",
-        "to",
-    ];
-    if let Some(count) = longest(words, &phrases) {
+    if let Some(count) = longest(words, TURNS).or_else(|| longest(words, OVERDUE)) {
         return Some((count, Expect::Base));
     }
-    let overdue = [
-        "it's time i",
-        "it's time we",
-        "it's about time i",
-        "it's about time we",
-        "it's high time i",
-        "it's high time we",
-        "isn't it time i",
-        "isn't it about time i",
-        "isn't it high time i",
-    ];
-    if let Some(count) = longest(words, &overdue) {
-        return Some((count, Expect::Base));
-    }
-    let modal = first.is_in(&MODALS).then_some(1).or_else(|| longest(words, &left_out));
+    let modal = first.is_in(&MODALS).then_some(1).or_else(|| longest(words, LEFT_OUT));
     if let Some(count) = modal.filter(|&count| verb::begins(&words[count..], Place::Start)) {
         return Some((count, Expect::Base));
     }

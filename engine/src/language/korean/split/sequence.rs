@@ -1,0 +1,79 @@
+//! What "-고" does: it ends a clause, tells the manner of the next act, or is no ending at all.
+
+use super::super::conjugation;
+use super::super::judge;
+use super::super::lexicon::{ACTIONS, COMMON, NOUNS, PEOPLE};
+use super::super::predicate::Predicate;
+use super::super::word::{Kind, Word};
+use super::is_noun;
+
+/// Verbs whose -고 tells the manner of the act that comes next: "버스 타고 가기".
+const MANNER: &[&str] =
+    &["가지", "데리", "모시", "들", "타", "메", "안", "끌", "몰", "업", "챙겨들", "신", "입", "싣", "갖"];
+
+/// Nouns in -고 that are more often nouns than verbs.
+const RARELY_VERBS: &[&str] =
+    &["신고", "참고", "재고", "광고", "보고서", "원고", "경고", "권고", "예고", "입고", "출고", "최고", "중고"];
+
+/// Whether "-고" ends a clause here.
+pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
+    let Some(word) = own.last() else { return false };
+    let alone = own.iter().filter(|w| w.is_plain()).nth(1).is_none();
+    let go = predicate.ending == "고" && !predicate.built;
+    let noun = is_noun(own, own.len() - 1);
+    let measures = |w: &Word| {
+        matches!(
+            w.text,
+            "인바디"
+                | "키"
+                | "몸무게"
+                | "체온"
+                | "혈압"
+                | "혈당"
+                | "당"
+                | "치수"
+                | "사이즈"
+                | "체중"
+                | "길이"
+                | "무게"
+                | "온도"
+        )
+    };
+    if word.text == "재고" && own.iter().rev().nth(1).is_some_and(measures) {
+        return true;
+    }
+    let long = word.text.chars().nth(2).is_some() && NOUNS.contains(word.text);
+    if long || RARELY_VERBS.contains(&word.text) || (noun && (alone || !go || word.text == "보고")) {
+        return false;
+    }
+    if !go {
+        return true;
+    }
+    let and = word.text.strip_suffix("하고").is_some_and(|noun| {
+        let verb = ACTIONS.ends(noun)
+            || conjugation::lexical(&predicate.core) > 1
+            || (!alone && (!judge::is_person(noun) || COMMON.contains(noun) && !PEOPLE.ends(noun)));
+        !noun.is_empty() && !verb
+    });
+    let adjective = conjugation::is_adjective(&predicate.core);
+    let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
+    // "씻고 자기 전에"
+    let washes = predicate.core.ends_any(&["씻", "샤워하", "세수하", "양치하", "눕"]);
+    let before = washes
+        && rest.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.text == "자기")
+        && rest.iter().any(|w| w.text.starts_with("전"));
+    // "버스에 두고 내린 우산"
+    let left =
+        predicate.core.ends_any(&["두", "놓"]) && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
+    let manner = before || left || along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    !and && !adjective && !manner
+}
+
+/// Whether what comes next begins with a verb of motion, or with where to.
+fn moves(rest: &[Word]) -> bool {
+    const MOTION: &[&str] = &[
+        "가", "오", "와", "갈", "올", "나가", "나와", "다녀", "출근", "퇴근", "등교", "집", "돌아", "산책", "이동",
+        "내려", "올라", "찾아", "건너", "들어", "내린", "귀가", "방문",
+    ];
+    rest.iter().filter(|w| w.is_plain()).take(3).any(|w| MOTION.iter().any(|motion| w.text.starts_with(motion)))
+}
