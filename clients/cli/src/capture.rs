@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use crate::client::{self, Client};
 use crate::error::Error;
-use crate::{json, proposal, table};
+use crate::todos::table;
+use crate::{json, moment, proposal};
 
 /// What was said, when and where.
 #[derive(Debug, Args)]
@@ -60,7 +61,7 @@ impl Circumstances {
             text,
             locale: self.locale,
             time_zone: self.time_zone,
-            reference_time: self.at.map(wire),
+            reference_time: self.at.map(moment::to_wire),
             request_id: String::new(),
             validate_only: true,
         }
@@ -184,14 +185,9 @@ impl Line {
             text: self.text.clone(),
             locale: options.circumstances.locale.clone(),
             time_zone: self.tz.clone(),
-            reference_time: Some(wire(self.said_at)),
+            reference_time: Some(moment::to_wire(self.said_at)),
             request_id: Uuid::now_v7().to_string(),
             validate_only: options.dry_run,
         }
     }
-}
-
-fn wire(at: Timestamp) -> prost_types::Timestamp {
-    let (seconds, nanos) = (at.as_second(), at.subsec_nanosecond());
-    prost_types::Timestamp { seconds, nanos }.try_normalize().unwrap_or_default()
 }

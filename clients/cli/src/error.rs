@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use tonic::{Code, Status};
-use tonic_types::{FieldViolation, StatusExt as _};
+use tonic_types::{ErrorInfo, FieldViolation, StatusExt as _};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -28,9 +28,9 @@ pub(crate) enum Error {
         #[source]
         error: dotodo_runtime::channel::Error,
     },
-    /// A run that was followed did not succeed.
-    #[error("the run {id} {state}")]
-    Run { id: String, state: &'static str },
+    /// What was followed did not succeed.
+    #[error("{0}")]
+    Unsuccessful(String),
     /// What was looked through has faults, which are printed.
     #[error("{0}")]
     Faulty(String),
@@ -49,7 +49,7 @@ impl Error {
     pub(crate) fn exit_code(&self) -> ExitCode {
         let code = match self {
             Self::Usage(_) | Self::Channel { .. } => 2,
-            Self::Run { .. } => 3,
+            Self::Unsuccessful(_) => 3,
             Self::Status(status) => match status.code() {
                 Code::InvalidArgument => 65,
                 Code::NotFound => 66,
@@ -75,10 +75,7 @@ impl Error {
         let name = format!("{:?} {reason}", status.code());
         let fields = details.bad_request().map(|bad| bad.field_violations.as_slice()).unwrap_or_default();
         if fields.is_empty() {
-            // Of a batch it is said which of its requests is at fault.
-            let field = details.error_info().and_then(|info| info.metadata.get("field"));
-            let field = field.map(|field| format!(": {field}")).unwrap_or_default();
-            return format!("error: {} ({}{field})", words(status), name.trim_end());
+            return format!("error: {}", of_call(status, name.trim_end(), details.error_info()));
         }
         format!("error: {name}{}", fields.iter().map(of_field).collect::<String>())
     }
@@ -88,6 +85,18 @@ impl Error {
 pub(crate) fn words(status: &Status) -> String {
     let localized = status.get_details_localized_message().map(|localized| localized.message);
     localized.unwrap_or_else(|| status.message().to_owned())
+}
+
+/// What the person reads of a call, what exactly is wrong with it, and what a program needs to go on: "There is no such
+/// pipeline. … (NotFound PIPELINE_NOT_FOUND: no worker has declared a pipeline "x")".
+fn of_call(status: &Status, name: &str, info: Option<&ErrorInfo>) -> String {
+    let words = words(status);
+    let mut exactly: Vec<_> =
+        Some(status.message().to_owned()).filter(|message| *message != words).into_iter().collect();
+    // Of a batch it is said which of its requests is at fault.
+    exactly.extend(info.and_then(|info| info.metadata.get("field").cloned()));
+    let exactly = if exactly.is_empty() { String::new() } else { format!(": {}", exactly.join(", ")) };
+    format!("{words} ({name}{exactly})")
 }
 
 /// A line for a field at fault: what the person reads, and what exactly is wrong.

@@ -7,7 +7,7 @@ use dotodo_proto::v1::{CaptureTodosResponse, Ignored, ProposedCommand, Reading, 
 use crate::capture::Circumstances;
 use crate::client;
 use crate::error::Error;
-use crate::{json, proposal, table};
+use crate::{json, proposal, table, todos};
 
 /// What was said.
 #[derive(Debug, Args)]
@@ -90,7 +90,12 @@ fn explain_todo(text: &str, start: usize, todo: &Todo) {
 }
 
 fn explain_ignored(text: &str, part: &Ignored, commands: &[ProposedCommand]) {
-    println!("{} \"{}\" gives no todo: {}", place(&part.span.unwrap_or_default()), part.text, table::reason(part));
+    println!(
+        "{} \"{}\" gives no todo: {}",
+        place(&part.span.unwrap_or_default()),
+        part.text,
+        todos::table::reason(part)
+    );
     for command in commands.iter().filter(|command| command.span == part.span) {
         let mut readings = readings_table();
         if let Some(reading) = &command.reading {
@@ -139,7 +144,7 @@ fn value(todo: &Todo, reading: &Reading) -> String {
         "end_time" => todo.end_time.clone(),
         "recurrence" => todo.recurrence.clone(),
         "deadline" => "by".to_owned(),
-        "day_part" => table::day_part(todo),
+        "day_part" => todos::table::day_part(todo),
         other => other.to_owned(),
     }
 }

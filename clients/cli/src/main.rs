@@ -1,6 +1,7 @@
 //! `dotodo`: the one binary. It runs the parts of the system, and talks to a running one over gRPC.
 
 mod account;
+mod admin;
 mod apply;
 mod audit;
 mod capture;
@@ -9,21 +10,27 @@ mod completions;
 mod corpus;
 mod error;
 mod explain;
-mod follow;
-mod graph;
+mod jobs;
 mod json;
 mod language;
+mod moment;
+mod paging;
 mod parts;
 mod pipelines;
 mod proposal;
-mod run_table;
+mod queues;
+mod runs;
+mod screen;
 mod series;
 mod table;
+mod tasks;
 mod todos;
 mod token;
 mod up;
 mod watch;
 mod week;
+mod words;
+mod workers;
 
 use std::process::ExitCode;
 
@@ -40,8 +47,8 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the run that was followed failed or was cancelled, 65 the request is invalid, \
-66 not found, 69 the service is not available, 77 not authenticated or not permitted.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the run or backfill that was followed did not succeed, 65 the request is \
+invalid, 66 not found, 69 the service is not available, 77 not authenticated or not permitted.
 
 Colours are off when the output is no terminal, or NO_COLOR is set. Logs go to standard error; DOTODO_LOG says which (default: info). Errors of the server are shown in Korean where \
 LC_ALL, LC_MESSAGES or LANG says so, else in English.";
@@ -78,6 +85,16 @@ enum Command {
     Corpus(corpus::Options),
     /// Show and steer pipelines and their runs; needs the role admin
     Pipelines(pipelines::Options),
+    /// Show tasks of pipelines and of runs, try them, do them again; needs the role admin
+    Tasks(tasks::Options),
+    /// Show and steer the jobs of the queue; needs the role admin
+    Jobs(jobs::Options),
+    /// Show what waits in the queues; needs the role admin
+    Queues(queues::Options),
+    /// Show who carries out jobs; needs the role admin
+    Workers(workers::Options),
+    /// Show what admins did; needs the role admin
+    Audit(audit::Options),
     /// Print completions for a shell
     Completions(completions::Options),
 }
@@ -100,6 +117,11 @@ impl Command {
             Self::Apply(options) => apply::run(options).await,
             Self::Corpus(options) => corpus::run(options).await,
             Self::Pipelines(options) => pipelines::run(options).await,
+            Self::Tasks(options) => tasks::run(options).await,
+            Self::Jobs(options) => jobs::run(options).await,
+            Self::Queues(options) => queues::run(options).await,
+            Self::Workers(options) => workers::run(options).await,
+            Self::Audit(options) => audit::run(options).await,
             Self::Completions(options) => {
                 completions::print(&options);
                 Ok(())

@@ -4,7 +4,7 @@
 use comfy_table::Cell;
 use dotodo_proto::v1::{Candidate, CommandAction, ProposedCommand, Shift, Todo, UpdateTodoRequest, When};
 
-use crate::table;
+use crate::{table, todos};
 
 /// Prints a command and the todos it may mean, best first.
 pub(crate) fn print(command: &ProposedCommand) {
@@ -22,9 +22,11 @@ pub(crate) fn print(command: &ProposedCommand) {
     let mut candidates = table::new(&head);
     for Candidate { todo, score, update } in &command.candidates {
         let todo = todo.clone().unwrap_or_default();
-        let mut row = vec![Cell::new("?"), Cell::new(&todo.title), Cell::new(table::when(&todo))];
+        let mut row = vec![Cell::new("?"), Cell::new(&todo.title), Cell::new(todos::table::when(&todo))];
         if reschedules {
-            row.push(Cell::new(update.as_ref().map(|update| table::when(&updated(&todo, update))).unwrap_or_default()));
+            row.push(Cell::new(
+                update.as_ref().map(|update| todos::table::when(&updated(&todo, update))).unwrap_or_default(),
+            ));
         }
         row.extend([Cell::new(format!("{score:.2}")), Cell::new(&todo.id)]);
         candidates.add_row(row);
@@ -66,7 +68,7 @@ fn said(when: &When) -> String {
     if implied {
         todo.due_date.clear();
     }
-    let clock = table::when(&todo);
+    let clock = todos::table::when(&todo);
     [clock.as_str(), &when.recurrence].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

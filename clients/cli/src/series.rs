@@ -10,7 +10,7 @@ use dotodo_proto::v1::{
 use crate::client::Client;
 use crate::error::Error;
 use crate::todos::Which;
-use crate::{json, table};
+use crate::{json, table, todos};
 
 const PAGE_SIZE: i32 = 200;
 
@@ -111,7 +111,7 @@ pub(crate) async fn history(client: &mut Client, history: &History, as_json: boo
     let mut rows = table::new(&["DAY", "STATE", "SINCE", "TODO", "WHEN", "ID"]);
     for todo in &listed.todos {
         let since = todo.complete_time.map(|at| at.to_string()).unwrap_or_default();
-        let cells = [&todo.occurrence_date, state(todo), &since, &todo.title, &table::when(todo), &todo.id];
+        let cells = [&todo.occurrence_date, state(todo), &since, &todo.title, &todos::table::when(todo), &todo.id];
         rows.add_row(cells.map(Cell::new));
     }
     println!("{}", rows.trim_fmt());
@@ -128,9 +128,9 @@ fn state(todo: &Todo) -> &'static str {
 
 /// Prints a todo, and what follows it.
 fn print(todo: Option<Todo>, successor: Option<&Todo>) {
-    table::print_one(&todo.unwrap_or_default());
+    todos::table::print_one(&todo.unwrap_or_default());
     if let Some(next) = successor {
-        println!("next: {} ({})", table::when(next), next.id);
+        println!("next: {} ({})", todos::table::when(next), next.id);
     }
 }
 

@@ -1,88 +1,9 @@
-//! Todos as tables for people.
+//! Tables for people.
 
 use std::io::IsTerminal as _;
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Attribute, Cell, ContentArrangement, Table};
-use dotodo_proto::v1::{DayPart, Ignored, Todo};
-
-/// Prints todos, a line each. An id of a preview is empty, and its column left out.
-pub(crate) fn print(todos: &[Todo]) {
-    let with_ids = todos.iter().any(|todo| !todo.id.is_empty());
-    let mut head = vec!["", "TODO", "WHEN", "REPEATS", "CATEGORY", "WORDS"];
-    if with_ids {
-        head.push("ID");
-    }
-    let mut table = new(&head);
-    for todo in todos {
-        let mut row = vec![
-            Cell::new(mark(todo)),
-            Cell::new(&todo.title),
-            Cell::new(when(todo)),
-            Cell::new(&todo.recurrence),
-            Cell::new(&todo.category),
-            Cell::new(&todo.original_sentence),
-        ];
-        if with_ids {
-            row.push(Cell::new(&todo.id));
-        }
-        if todo.completed {
-            row = row.into_iter().map(|cell| cell.add_attribute(Attribute::Dim)).collect();
-        }
-        table.add_row(row);
-    }
-    println!("{}", table.trim_fmt());
-}
-
-/// Prints one todo, a line for each field that says something.
-pub(crate) fn print_one(todo: &Todo) {
-    let fields = [
-        ("todo", todo.title.clone()),
-        ("when", when(todo)),
-        ("repeats", todo.recurrence.clone()),
-        ("stands for", occurrence(todo)),
-        ("reminders", reminders(todo)),
-        ("category", todo.category.clone()),
-        ("labels", todo.labels.join(", ")),
-        ("notes", todo.notes.clone()),
-        ("words", todo.original_sentence.clone()),
-        (
-            if todo.skipped { "skipped" } else { "done" },
-            todo.complete_time.map(|at| at.to_string()).unwrap_or_default(),
-        ),
-        ("deleted", todo.delete_time.map(|at| at.to_string()).unwrap_or_default()),
-        ("created", todo.create_time.map(|at| at.to_string()).unwrap_or_default()),
-        ("id", todo.id.clone()),
-        ("etag", todo.etag.clone()),
-    ];
-    let mut table = new(&[]);
-    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
-        table.add_row([Cell::new(name).add_attribute(Attribute::Bold), Cell::new(value)]);
-    }
-    println!("{}", table.trim_fmt());
-}
-
-fn mark(todo: &Todo) -> &'static str {
-    match (todo.completed, todo.skipped) {
-        (false, _) => "·",
-        (true, false) => "✓",
-        (true, true) => "–",
-    }
-}
-
-/// The day of its series, where the todo was moved to another one.
-fn occurrence(todo: &Todo) -> String {
-    if todo.occurrence_date == todo.due_date { String::new() } else { todo.occurrence_date.clone() }
-}
-
-/// "30, 5 min before".
-fn reminders(todo: &Todo) -> String {
-    if todo.reminders.is_empty() {
-        return String::new();
-    }
-    let minutes: Vec<_> = todo.reminders.iter().map(ToString::to_string).collect();
-    format!("{} min before", minutes.join(", "))
-}
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table};
 
 /// Whether colours make sense: on a terminal whose person does not mind them (no-color.org).
 pub(crate) fn is_coloured() -> bool {
@@ -102,50 +23,51 @@ pub(crate) fn new(head: &[&str]) -> Table {
     table
 }
 
-/// "2026-11-25 15:00–16:00", "by 2026-11-27", "2026-11-24 evening".
-pub(crate) fn when(todo: &Todo) -> String {
-    let part = day_part(todo);
-    let day = range(&todo.due_date, &todo.end_date);
-    let clock = range(&todo.start_time, &todo.end_time);
-    let by = if todo.deadline { "by" } else { "" };
-    [by, &day, &clock, &part].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+/// A table of what is known of one thing, a line for each name and value; what is empty is left out.
+pub(crate) fn fields<'a>(fields: impl IntoIterator<Item = (&'a str, String)>) -> Table {
+    let mut table = new(&[]);
+    add_fields(&mut table, fields);
+    table
 }
 
-/// "evening", or nothing.
-pub(crate) fn day_part(todo: &Todo) -> String {
-    match todo.day_part() {
-        DayPart::Unspecified => String::new(),
-        part => part.as_str_name().trim_start_matches("DAY_PART_").to_lowercase(),
+/// Adds to such a table.
+pub(crate) fn add_fields<'a>(table: &mut Table, fields: impl IntoIterator<Item = (&'a str, String)>) {
+    for (name, value) in fields.into_iter().filter(|(_, value)| !value.is_empty()) {
+        add_field(table, name, Cell::new(value));
     }
 }
 
-/// Why a part gave no todo: "third person".
-pub(crate) fn reason(part: &Ignored) -> String {
-    part.reason().as_str_name().trim_start_matches("IGNORED_REASON_").to_lowercase().replace('_', " ")
+/// Adds a line for a name and a value.
+pub(crate) fn add_field(table: &mut Table, name: &str, value: Cell) {
+    table.add_row([Cell::new(name).add_attribute(Attribute::Bold), value]);
 }
 
-fn range(first: &str, last: &str) -> String {
-    if last.is_empty() { first.to_owned() } else { format!("{first}–{last}") }
+/// Prints a table.
+pub(crate) fn print(table: &Table) {
+    println!("{}", table.trim_fmt());
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The lines of a table.
+pub(crate) fn lines(table: &Table) -> Vec<String> {
+    table.trim_fmt().lines().map(ToOwned::to_owned).collect()
+}
 
-    #[test]
-    fn when_says_all_that_is_known() {
-        let todo = |due: &str, start: &str, end: &str| Todo {
-            due_date: due.into(),
-            start_time: start.into(),
-            end_time: end.into(),
-            ..Todo::default()
-        };
-        assert_eq!(when(&todo("", "", "")), "");
-        assert_eq!(when(&todo("2026-11-25", "15:00", "16:00")), "2026-11-25 15:00–16:00");
-        assert_eq!(when(&Todo { deadline: true, ..todo("2026-11-27", "", "") }), "by 2026-11-27");
-        assert_eq!(
-            when(&Todo { day_part: DayPart::Evening.into(), ..todo("2026-11-24", "", "") }),
-            "2026-11-24 evening"
-        );
+/// A state in its colour.
+pub(crate) fn state(word: String) -> Cell {
+    let colour = colour(&word);
+    let cell = Cell::new(word);
+    match colour {
+        Some(colour) => cell.fg(colour),
+        None => cell,
+    }
+}
+
+fn colour(word: &str) -> Option<Color> {
+    match word {
+        "succeeded" | "alive" => Some(Color::Green),
+        "running" => Some(Color::Cyan),
+        "failed" | "dead" | "lost" | "timed out" | "upstream failed" | "error" => Some(Color::Red),
+        "retrying" | "cancelled" | "discarded" | "paused" | "warn" => Some(Color::Yellow),
+        _ => None,
     }
 }

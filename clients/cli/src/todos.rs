@@ -3,6 +3,7 @@
 mod list;
 mod search;
 mod several;
+pub(crate) mod table;
 
 use clap::{Args, Subcommand, ValueEnum};
 use dotodo_proto::v1::{
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::client;
 use crate::error::Error;
-use crate::{json, series, table};
+use crate::{json, series};
 
 /// What to do with which todos.
 #[derive(Debug, Args)]
@@ -161,17 +162,7 @@ impl Which {
 pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let mut client = options.client.connect()?;
     let todo = match options.command {
-        Command::List(list) => {
-            let listed = list.all(&mut client).await?;
-            if options.json {
-                json::print("dotodo.v1.ListTodosResponse", &listed);
-            } else if listed.todos.is_empty() {
-                println!("no todos");
-            } else {
-                table::print(&listed.todos);
-            }
-            return Ok(());
-        }
+        Command::List(list) => return list.run(&mut client, options.json).await,
         Command::Search(search) => return search.run(&mut client, options.json).await,
         Command::Show { id, embedding } => {
             let view = if embedding { TodoView::Full } else { TodoView::Basic };

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use clap::Args;
 use dotodo_server::auth::{Key, Role};
-use jiff::SignedDuration;
 
 use crate::error::Error;
+use crate::moment;
 use crate::up::DataDir;
 
 /// Whose token, signed with which key.
@@ -17,7 +17,7 @@ pub(crate) struct Options {
     #[arg(long)]
     user: String,
     /// How long it is valid: "30m", "12h", "30d"
-    #[arg(long, default_value = "12h", value_parser = lifetime)]
+    #[arg(long, default_value = "12h", value_parser = moment::length)]
     lifetime: Duration,
     /// What it lets them do: "user" (their own todos) or "admin" (also pipelines and jobs)
     #[arg(long, default_value = "user", value_parser = role)]
@@ -45,15 +45,4 @@ pub(crate) fn run(options: &Options) -> Result<(), Error> {
 fn role(name: &str) -> Result<Role, String> {
     let known = [Role::User, Role::Admin].into_iter().find(|role| role.name() == name);
     known.ok_or_else(|| "must be user or admin".to_owned())
-}
-
-/// A duration in jiff's friendly format; a day is 24 hours.
-fn lifetime(text: &str) -> Result<Duration, String> {
-    let span: jiff::Span = text.parse().map_err(|error: jiff::Error| error.to_string())?;
-    let length: SignedDuration =
-        span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())?;
-    match Duration::try_from(length) {
-        Ok(length) if length > Duration::ZERO => Ok(length),
-        _ => Err("must be longer than nothing".to_owned()),
-    }
 }

@@ -12,7 +12,8 @@ use tonic::{Code, Status};
 
 use crate::client::{self, SyncClient};
 use crate::error::{self, Error};
-use crate::{json, table};
+use crate::json;
+use crate::todos::table;
 
 /// A stream that is silent for so long is cut off: the server sends heartbeats more often.
 const SILENCE: Duration = Duration::from_secs(60);

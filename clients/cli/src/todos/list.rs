@@ -3,8 +3,11 @@
 use clap::{Args, ValueEnum};
 use dotodo_proto::v1::{ListTodosRequest, ListTodosResponse, TodoOrder, TodoState};
 
+use super::table;
 use crate::client::Client;
 use crate::error::Error;
+use crate::json;
+use crate::paging::{Limit, Listed};
 
 const PAGE_SIZE: i32 = 200;
 
@@ -38,9 +41,8 @@ pub(super) struct List {
     /// With this text in the title or the notes
     #[arg(long, default_value = "", hide_default_value = true)]
     text: String,
-    /// How many at most
-    #[arg(long, default_value_t = 50)]
-    limit: usize,
+    #[command(flatten)]
+    limit: Limit,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -61,23 +63,23 @@ enum By {
 }
 
 impl List {
-    /// As many todos as are wanted, page by page.
-    pub(super) async fn all(self, client: &mut Client) -> Result<ListTodosResponse, Error> {
-        let limit = self.limit;
-        let request = self.request();
-        let mut listed = ListTodosResponse::default();
-        while listed.todos.len() < limit {
-            let missing = i32::try_from(limit - listed.todos.len()).unwrap_or(i32::MAX);
-            let page_token = std::mem::take(&mut listed.next_page_token);
-            let request = ListTodosRequest { page_size: missing.min(PAGE_SIZE), page_token, ..request.clone() };
+    /// Lists as many todos as are wanted.
+    pub(super) async fn run(self, client: &mut Client, in_json: bool) -> Result<(), Error> {
+        let limit = self.limit.clone();
+        let asked = self.request();
+        let ask = async |page_size, page_token| {
+            let request = ListTodosRequest { page_size, page_token, ..asked.clone() };
             let page = client.list_todos(request).await?.into_inner();
-            listed.todos.extend(page.todos);
-            listed.next_page_token = page.next_page_token;
-            if listed.next_page_token.is_empty() {
-                break;
-            }
+            Ok(Listed { items: page.todos, next_page_token: page.next_page_token })
+        };
+        let listed = limit.pages(PAGE_SIZE, ask).await?;
+        if in_json {
+            let listed = ListTodosResponse { todos: listed.items, next_page_token: listed.next_page_token };
+            json::print("dotodo.v1.ListTodosResponse", &listed);
+        } else {
+            listed.show("no todos", table::print);
         }
-        Ok(listed)
+        Ok(())
     }
 
     fn request(self) -> ListTodosRequest {

@@ -6,7 +6,7 @@ use dotodo_proto::v1::{FoundTodo, SearchTodosRequest};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::{json, table};
+use crate::{json, table, todos};
 
 /// What to find.
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ fn print(found: &[FoundTodo]) {
         table.add_row([
             Cell::new(if todo.completed { "✓" } else { "·" }),
             Cell::new(&todo.title),
-            Cell::new(table::when(&todo)),
+            Cell::new(todos::table::when(&todo)),
             share(found.score),
             share(found.text),
             share(found.meaning),

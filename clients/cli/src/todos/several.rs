@@ -10,7 +10,8 @@ use uuid::Uuid;
 use super::Which;
 use crate::client::Client;
 use crate::error::Error;
-use crate::{json, table};
+use crate::json;
+use crate::todos::table;
 
 /// Which todos.
 #[derive(Debug, Args)]
