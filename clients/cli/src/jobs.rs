@@ -34,21 +34,37 @@ enum Command {
     /// List the dead letters: jobs that failed, and their tasks for good
     Dead(list::List),
     /// Show one, and why it does not run
-    Show { job: String },
+    Show {
+        /// Its id
+        job: String,
+    },
     /// Say why one does not run
-    Why { job: String },
+    Why {
+        /// Its id
+        job: String,
+    },
     /// Begin the task of a dead, cancelled or discarded job anew, with what comes after it
     Retry {
+        /// Its id
         job: String,
         #[command(flatten)]
         follow: Follow,
     },
     /// Stop one that waits or is under way: its task is cancelled
-    Cancel { job: String },
+    Cancel {
+        /// Its id
+        job: String,
+    },
     /// Give one up: its task fails if it waits, and it is a dead letter no longer if it is one
-    Discard { job: String },
+    Discard {
+        /// Its id
+        job: String,
+    },
     /// Let one run at once that is due later
-    RunNow { job: String },
+    RunNow {
+        /// Its id
+        job: String,
+    },
     /// Do the same to every job that a filter lets pass, once you have seen how many they are
     Bulk(bulk::Bulk),
     /// Show how each task fared: how often, how long it waited and ran, why it failed last

@@ -33,7 +33,10 @@ enum Command {
         tag: String,
     },
     /// Show one: its schedule, its parameters, its tasks and who waits for whom
-    Show { pipeline: String },
+    Show {
+        /// Its name
+        pipeline: String,
+    },
     /// Run one now
     Trigger(trigger::Trigger),
     /// Try one task: what it writes is undone, what it says and gives is shown
@@ -45,6 +48,7 @@ enum Command {
     Runs(history::Runs),
     /// Print what the tasks of a run said
     Logs {
+        /// The run's id
         run: String,
         #[command(flatten)]
         wanted: log::Wanted,
@@ -53,6 +57,7 @@ enum Command {
     Cancel(history::Which),
     /// Run again what failed of a run, or one task of it
     Retry {
+        /// Its id
         run: String,
         /// This task alone, whether it failed or succeeded
         #[arg(long, default_value = "", hide_default_value = true)]
@@ -78,6 +83,7 @@ enum Command {
     /// Show the next ticks
     #[command(visible_alias = "next-execution")]
     Next {
+        /// The pipeline's name
         pipeline: String,
         /// How many
         #[arg(short = 'n', long, default_value_t = 10, value_parser = clap::value_parser!(i32).range(1..=100))]

@@ -21,15 +21,25 @@ pub(crate) struct Options {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// List the tasks of a pipeline: who waits for whom, how often and how long each is tried
-    List { pipeline: String },
+    List {
+        /// The pipeline's name
+        pipeline: String,
+    },
     /// Show a task of a run: its tries, what it gave, and why it does not run
     #[command(visible_alias = "state")]
-    Show { run: String, task: String },
+    Show {
+        /// The run's id
+        run: String,
+        /// The task's name
+        task: String,
+    },
     /// Try a task of a pipeline: what it writes is undone, what it says and gives is shown
     Test(Test),
     /// Run a task of a run again, whether it failed or succeeded
     Clear {
+        /// The run's id
         run: String,
+        /// The task's name
         task: String,
         /// Also every task that comes after it
         #[arg(short, long)]
@@ -39,7 +49,9 @@ enum Command {
     },
     /// Print what a task of a run said
     Logs {
+        /// The run's id
         run: String,
+        /// The task's name
         task: String,
         #[command(flatten)]
         wanted: log::Wanted,

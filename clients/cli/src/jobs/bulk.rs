@@ -21,6 +21,7 @@ discard to those that wait and to dead ones, run-now to those that are due later
 retry takes up one run of each pipeline, the one whose job was due last, because one run of a pipeline is under way at a time; \
 where another one is under way already it takes none. To run many days again make a backfill.")]
 pub(super) struct Bulk {
+    /// What to do to them
     #[arg(value_parser = JobAction::parser())]
     action: JobAction,
     #[command(flatten)]
@@ -39,17 +40,18 @@ impl Bulk {
         let (action, filter) = (self.action, self.filter.message());
         let count = BulkJobsRequest { validate_only: true, ..asked(action, &filter) };
         let counted = client.bulk_jobs(count).await?.into_inner();
+        let text = format!("{} would be {}", jobs(counted.count), done(action));
         if self.dry_run || counted.count == 0 {
-            show(admin, action, &counted, "would be");
+            show(admin, &counted, &text);
             return Ok(());
         }
-        if !self.yes && !agreed(action, counted.count)? {
+        if !self.yes && !agreed(&text)? {
             eprintln!("nothing was done");
             return Ok(());
         }
         let request = BulkJobsRequest { expected_count: Some(counted.count), ..asked(action, &filter) };
-        let done = client.bulk_jobs(request).await?.into_inner();
-        show(admin, action, &done, "were");
+        let answer = client.bulk_jobs(request).await?.into_inner();
+        show(admin, &answer, &format!("{} {}", jobs(answer.count), done(action)));
         Ok(())
     }
 }
@@ -63,31 +65,34 @@ fn asked(action: JobAction, filter: &JobFilter) -> BulkJobsRequest {
     }
 }
 
-fn show(admin: &Admin, action: JobAction, answer: &BulkJobsResponse, verb: &str) {
+fn show(admin: &Admin, answer: &BulkJobsResponse, text: &str) {
     if admin.json {
         json::print("dotodo.v1.BulkJobsResponse", answer);
     } else {
-        println!("{} {verb} {}", jobs(answer.count), done(action));
+        println!("{text}");
     }
 }
 
 /// Asks the person, who must be there.
-fn agreed(action: JobAction, count: i32) -> Result<bool, Error> {
+fn agreed(text: &str) -> Result<bool, Error> {
     let input = std::io::stdin();
     if !input.is_terminal() {
-        let text = format!("{} would be {}: say --yes, as nobody is there to ask", jobs(count), done(action));
-        return Err(Error::Usage(text));
+        return Err(Error::Usage(format!("{text}, but nobody is there to ask: say --yes")));
     }
-    eprint!("{} {}? [y/N] ", action.word(), jobs(count));
+    eprint!("{text}. Go on? [y/N] ");
     let _ = std::io::stderr().flush();
     let mut answer = String::new();
     input.lock().read_line(&mut answer).map_err(|error| Error::failed("cannot read the answer")(error.into()))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
-/// "1 job", "12 jobs"
+/// "no jobs", "1 job", "12 jobs"
 fn jobs(count: i32) -> String {
-    format!("{count} {}", if count == 1 { "job" } else { "jobs" })
+    match count {
+        0 => "no jobs".to_owned(),
+        1 => "1 job".to_owned(),
+        count => format!("{count} jobs"),
+    }
 }
 
 /// "retried"

@@ -10,7 +10,7 @@ use crate::words::Words as _;
 #[derive(Debug, Clone, Args)]
 pub(super) struct Filter {
     /// In this state; may be given again for another one
-    #[arg(long = "state", value_parser = JobState::parser())]
+    #[arg(long = "state", value_name = "STATE", value_parser = JobState::parser())]
     pub(super) states: Vec<JobState>,
     /// In this queue
     #[arg(long, default_value = "", hide_default_value = true)]

@@ -33,6 +33,7 @@ const FAILED: i32 = 20;
     after_help = "Exit code with --follow: 3 if a run of it failed or it was cancelled. Whoever stops following stops nothing."
 )]
 pub(super) struct Backfill {
+    /// The pipeline's name
     pipeline: String,
     /// The first day, in the pipeline's zone
     #[arg(short = 's', long, visible_alias = "start-date", value_name = "DAY")]

@@ -124,7 +124,11 @@ fn print_fields(pipeline: &Pipeline) {
         schedule => format!("{schedule} ({})", pipeline.time_zone),
     };
     let next: Vec<_> = pipeline.next_times.iter().map(|next| at(Some(next))).collect();
-    let waiting = pipeline.queued_run_count;
+    let waiting = match pipeline.queued_run_count {
+        0 => String::new(),
+        1 => "1 run".to_owned(),
+        count => format!("{count} runs"),
+    };
     let fields = [
         ("pipeline", pipeline.name.clone()),
         ("for", pipeline.description.clone()),
@@ -134,7 +138,7 @@ fn print_fields(pipeline: &Pipeline) {
         ("next", next.join(", ")),
         ("last run", pipeline.last_run.as_ref().map(last).unwrap_or_default()),
         ("under way", pipeline.active_run_id.clone()),
-        ("waiting", if waiting == 0 { String::new() } else { format!("{waiting} runs") }),
+        ("waiting", waiting),
         ("declared", at(pipeline.register_time.as_ref())),
     ];
     table::print(&table::fields(fields));
@@ -169,7 +173,7 @@ pub(crate) async fn list_tasks(admin: &Admin, pipeline: String) -> Result<(), Er
 
 /// The tasks as a tree, with what they do.
 fn print_tasks(pipeline: &Pipeline) {
-    let mut table = table::new(&["TASK", "RETRIES", "AFTER", "TIMEOUT", "DESCRIPTION"]);
+    let mut table = table::new(&["TASK", "RETRIES", "DELAY", "TIMEOUT", "DESCRIPTION"]);
     for (place, line) in graph::lines(&pipeline.tasks) {
         let task = &pipeline.tasks[place];
         let delay = if task.retries == 0 { String::new() } else { millis(task.retry_delay_ms) };
@@ -190,7 +194,7 @@ pub(super) async fn next(admin: &Admin, pipeline: String, count: i32) -> Result<
         return Ok(());
     }
     let zone = TimeZone::get(&ticks.time_zone).unwrap_or(TimeZone::UTC);
-    let mut table = table::new(&["TICK", "IN", &format!("IN {}", ticks.time_zone)]);
+    let mut table = table::new(&["TICK", "IN", &ticks.time_zone]);
     for tick in &ticks.times {
         let instant = from_wire(tick).unwrap_or_default();
         let there = instant.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M:%S").to_string();

@@ -25,10 +25,10 @@ pub(super) struct Runs {
     #[arg(default_value = "", hide_default_value = true)]
     pipeline: String,
     /// In this state; may be given again for another one
-    #[arg(long = "state", value_parser = RunState::parser())]
+    #[arg(long = "state", value_name = "STATE", value_parser = RunState::parser())]
     states: Vec<RunState>,
     /// Of this kind; may be given again for another one [default: all but tests]
-    #[arg(long = "kind", value_parser = RunKind::parser())]
+    #[arg(long = "kind", value_name = "KIND", value_parser = RunKind::parser())]
     kinds: Vec<RunKind>,
     /// Of this backfill
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true, conflicts_with = "pipeline")]
@@ -70,12 +70,12 @@ impl Runs {
 
 /// A run or a backfill.
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 pub(super) struct Which {
     /// The run's id
-    #[arg(required_unless_present = "backfill")]
     run: Option<String>,
     /// The backfill's id
-    #[arg(long, value_name = "ID", conflicts_with = "run")]
+    #[arg(long, value_name = "ID")]
     backfill: Option<String>,
 }
 

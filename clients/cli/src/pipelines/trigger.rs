@@ -62,6 +62,7 @@ impl About {
 /// A run of a pipeline, now.
 #[derive(Debug, Args)]
 pub(super) struct Trigger {
+    /// Its name
     pipeline: String,
     #[command(flatten)]
     about: About,
@@ -91,7 +92,9 @@ impl Trigger {
 A worker carries the task out as in a run, with what the tasks before it gave in the last run that succeeded, and rolls back what it \
 wrote. The trial is kept as a run of the kind test. Exit code 3: the task failed.")]
 pub(crate) struct Test {
+    /// The pipeline's name
     pipeline: String,
+    /// The task's name
     task: String,
     #[command(flatten)]
     about: About,

@@ -34,8 +34,10 @@ pub(crate) fn print_one(run: &Run) {
     for blocker in &run.blockers {
         println!("waits: {}", blocker.text);
     }
-    println!();
-    println!("{}", tasks(run).join("\n"));
+    // A run that has not begun has none yet.
+    if !run.tasks.is_empty() {
+        println!("\n{}", tasks(run).join("\n"));
+    }
     let errors = errors(run);
     if !errors.is_empty() {
         println!("\n{}", errors.join("\n"));
