@@ -82,7 +82,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
             Ok(())
         }
         Command::Why { job } => {
-            show::why(admin, &get(admin, job).await?);
+            show::print_why(admin, &get(admin, job).await?);
             Ok(())
         }
         Command::Retry { job, follow } => {

@@ -71,3 +71,23 @@ fn colour(word: &str) -> Option<Color> {
         _ => None,
     }
 }
+
+/// So much of a text as a column has room for: of its first line.
+pub(crate) fn cut(text: &str) -> String {
+    const CHARS: usize = 80;
+    let line = text.lines().next().unwrap_or_default();
+    let is_cut = line.len() < text.len() || line.chars().count() > CHARS;
+    line.chars().take(CHARS).chain(is_cut.then_some('…')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut() {
+        assert_eq!(cut("the disk is full"), "the disk is full");
+        assert_eq!(cut("panicked\nat x.rs"), "panicked…");
+        assert_eq!(cut(&"가".repeat(100)).chars().count(), 81);
+    }
+}

@@ -81,7 +81,8 @@ fn of_due(task: &Task<'_>, standing: &Standing, now: Timestamp) -> Vec<v1::Block
     if standing.workers == 0 {
         blockers.push(no_worker());
     } else if due_later.is_none() && standing.taken >= standing.places {
-        let text = format!("the workers have {} jobs, as many as they can at once", standing.taken);
+        let Standing { taken, places, .. } = standing;
+        let text = format!("every worker has as much as it can do at once: {taken} of {places} places are taken");
         blockers.push(blocker(BlockerKind::WorkersBusy, text));
     }
     blockers

@@ -62,28 +62,8 @@ fn print(jobs: &[Job]) {
             Cell::new(took(job.start_time.as_ref(), job.finish_time.as_ref())),
             Cell::new(&job.id),
             Cell::new(&job.run_id),
-            Cell::new(first_line(&job.error)),
+            Cell::new(table::cut(&job.error)),
         ]);
     }
     table::print(&table);
-}
-
-/// So much of an error as a table has room for.
-fn first_line(error: &str) -> String {
-    const CHARS: usize = 80;
-    let line = error.lines().next().unwrap_or_default();
-    let is_cut = line.len() < error.len() || line.chars().count() > CHARS;
-    line.chars().take(CHARS).chain(is_cut.then_some('…')).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_errors_are_cut() {
-        assert_eq!(first_line("the disk is full"), "the disk is full");
-        assert_eq!(first_line("panicked\nat x.rs"), "panicked…");
-        assert_eq!(first_line(&"가".repeat(100)).chars().count(), 81);
-    }
 }

@@ -5,6 +5,7 @@ use dotodo_proto::v1::{Job, JobState};
 use crate::admin::Admin;
 use crate::error::Error;
 use crate::moment::{at, took};
+use crate::runs::table::{reason, why};
 use crate::words::Words as _;
 use crate::{json, table};
 
@@ -35,14 +36,14 @@ pub(super) fn print(admin: &Admin, job: &Job) {
         ("lease until", at(job.lease_end_time.as_ref())),
         ("error", job.error.clone()),
         ("output", job.output.clone()),
-        ("why not", job.blockers.iter().map(|blocker| blocker.text.clone()).collect::<Vec<_>>().join("; ")),
+        ("why not", why(&job.blockers)),
     ];
     table::add_fields(&mut fields, more);
     table::print(&fields);
 }
 
 /// Prints why a job does not run.
-pub(super) fn why(admin: &Admin, job: &Job) {
+pub(super) fn print_why(admin: &Admin, job: &Job) {
     if admin.json {
         json::print("dotodo.v1.Job", job);
         return;
@@ -53,7 +54,7 @@ pub(super) fn why(admin: &Admin, job: &Job) {
 /// Why a job does not run, a sentence each.
 fn reasons(job: &Job) -> Vec<String> {
     if !job.blockers.is_empty() {
-        return job.blockers.iter().map(|blocker| blocker.text.clone()).collect();
+        return job.blockers.iter().map(reason).collect();
     }
     let finished = at(job.finish_time.as_ref());
     let reason = match job.state() {

@@ -59,7 +59,7 @@ fn print(tasks: &[TaskStatistics]) {
     ];
     let mut table = table::new(&head);
     for task in tasks {
-        let failure = format!("{} {}", at(task.last_failure_time.as_ref()), task.last_error);
+        let failure = format!("{} {}", at(task.last_failure_time.as_ref()), table::cut(&task.last_error));
         table.add_row([
             task.pipeline.clone(),
             task.task.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use comfy_table::{Cell, Table};
-use dotodo_proto::v1::{Blocker, Run, TaskRun};
+use dotodo_proto::v1::{Blocker, BlockerKind, Run, TaskRun, TaskState};
 
 use crate::moment::{at, took};
 use crate::table;
@@ -32,7 +32,7 @@ pub(crate) fn print(runs: &[Run]) {
 pub(crate) fn print_one(run: &Run) {
     table::print(&fields(run));
     for blocker in &run.blockers {
-        println!("waits: {}", blocker.text);
+        println!("waits: {}", reason(blocker));
     }
     // A run that has not begun has none yet.
     if !run.tasks.is_empty() {
@@ -82,7 +82,7 @@ pub(crate) fn tasks(run: &Run) -> Vec<String> {
             table::state(task.state().word()),
             Cell::new(tries(task)),
             Cell::new(at(task.start_time.as_ref())),
-            Cell::new(took(task.start_time.as_ref(), task.finish_time.as_ref())),
+            Cell::new(took_of(task)),
             Cell::new(&task.worker),
             Cell::new(why(&task.blockers)),
         ]);
@@ -90,7 +90,7 @@ pub(crate) fn tasks(run: &Run) -> Vec<String> {
     table::lines(&table)
 }
 
-/// "1", or "2 (1 of 3 failures)".
+/// "1", or "2 (1 failed of 3)".
 fn tries(task: &TaskRun) -> String {
     match (task.attempt, task.failures) {
         (0, _) => String::new(),
@@ -101,5 +101,26 @@ fn tries(task: &TaskRun) -> String {
 
 /// What keeps something from running, on one line.
 pub(crate) fn why(blockers: &[Blocker]) -> String {
-    blockers.iter().map(|blocker| blocker.text.as_str()).collect::<Vec<_>>().join("; ")
+    blockers.iter().map(reason).collect::<Vec<_>>().join("; ")
+}
+
+/// What keeps something from running, with moments in the zone of the terminal.
+pub(crate) fn reason(blocker: &Blocker) -> String {
+    let until = at(blocker.until_time.as_ref());
+    match blocker.kind() {
+        BlockerKind::Delayed => format!("it is not due before {until}"),
+        BlockerKind::Leased => {
+            let worker = &blocker.worker;
+            format!("{worker} has it until {until} and gives no sign of life; then another worker takes it")
+        }
+        _ => blocker.text.clone(),
+    }
+}
+
+/// How long the last try took, or takes; nothing of one that is still to come.
+fn took_of(task: &TaskRun) -> String {
+    match (task.state(), task.finish_time) {
+        (TaskState::Running, _) | (_, Some(_)) => took(task.start_time.as_ref(), task.finish_time.as_ref()),
+        _ => String::new(),
+    }
 }

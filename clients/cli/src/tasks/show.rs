@@ -63,7 +63,7 @@ fn print_tries(task: &TaskRun) {
             Cell::new(took(one.start_time.as_ref(), one.finish_time.as_ref())),
             Cell::new(&one.worker),
             Cell::new(&one.job_id),
-            Cell::new(&one.error),
+            Cell::new(table::cut(&one.error)),
         ]);
     }
     table::print(&tries);
