@@ -33,6 +33,12 @@ fn help_names_the_environment_variables_of_each_command() {
         ("account", client.to_vec()),
         ("watch", client.to_vec()),
         ("apply", client.to_vec()),
+        ("pipelines trigger", client.to_vec()),
+        ("tasks logs", client.to_vec()),
+        ("jobs bulk", client.to_vec()),
+        ("queues", client.to_vec()),
+        ("workers", client.to_vec()),
+        ("audit", client.to_vec()),
         ("corpus export", database.to_vec()),
     ] {
         let help = help(&command.split(' ').collect::<Vec<_>>());
@@ -64,10 +70,27 @@ fn every_command_is_looked_at_here() {
         "apply",
         "corpus",
         "pipelines",
+        "tasks",
+        "jobs",
+        "queues",
+        "workers",
+        "audit",
         "completions",
         "help",
     ];
     assert_eq!(names, known, "add a new command to the tests above");
+}
+
+#[test]
+fn shells_complete_every_command_and_the_words_of_options() {
+    for shell in ["bash", "zsh", "fish"] {
+        let output = dotodo(&["completions", shell], &[]).output().unwrap();
+        assert!(output.status.success(), "{shell}");
+        let script = String::from_utf8(output.stdout).unwrap();
+        for word in ["backfill", "clear", "bulk", "run-now", "workers", "queues", "audit", "discarded"] {
+            assert!(script.contains(word), "{shell} does not know {word}");
+        }
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod command_line;
 mod commands;
+mod operators;
 mod parts;
 mod process;
 mod secrets;

@@ -15,7 +15,7 @@ const STATE: &str = "select state from runs where created_by = 'admin001'";
 /// Whether it can be asked for.
 const REGISTERED: &str = "select count(*) from pipelines where name = 'housekeeping' and definition ->> 'zone' = 'UTC'";
 
-fn work(site: &Site) -> Process {
+pub(crate) fn work(site: &Site) -> Process {
     let settings = [("DATABASE_URL", site.database_url.as_str()), ("DOTODO_LEASE_SECS", "3")];
     let working = Process::start(&["work", "--concurrency", "2", "--time-zone", "UTC"], &settings);
     working.word_after("working");
