@@ -97,7 +97,8 @@ mod tests {
         assert_eq!(parse("2026-11-24T10:00:00+09:00"), Ok(instant));
         let midnight = parse("2026-11-24").unwrap().to_zoned(TimeZone::system());
         assert_eq!(midnight.datetime().to_string(), "2026-11-24T00:00:00");
-        let ago = Timestamp::now().duration_since(parse("2h 30m").unwrap());
+        let then = parse("2h 30m").unwrap();
+        let ago = Timestamp::now().duration_since(then);
         assert!((9_000..9_060).contains(&ago.as_secs()), "{ago}");
         for bad in ["", "yesterday", "-3d", "2026-13-01", "10:00"] {
             assert!(parse(bad).is_err(), "{bad}");

@@ -1,5 +1,5 @@
 -- How each task of each pipeline fared in its attempts that were due since $1, tests aside, by pipeline and task. Times are in
--- seconds.
+-- seconds. The bound above, which keeps nothing out, lets PostgreSQL expect a range of the index before it knows $1.
 select
     runs.pipeline as "pipeline!",
     attempts.task as "task!",
@@ -22,5 +22,6 @@ cross join lateral (
     limit 1
 ) as runs
 where due_at >= $1
+    and due_at < 'infinity'
 group by runs.pipeline, attempts.task
 order by runs.pipeline, attempts.task

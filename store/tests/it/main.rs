@@ -18,6 +18,7 @@ mod row_security;
 mod schema;
 mod series;
 mod statement;
+mod statement_admin;
 mod todo;
 mod todo_list;
 mod utterance;

@@ -47,7 +47,7 @@ const FILLED: &str = "
 const IN_THE_BACKGROUND: [&str; 5] =
     ["change/announce", "correction/list", "request/purge", "todo/purge", "utterance/pending"];
 
-/// Topics that are nobody's: what keeps the pipelines going, and what admins read of them.
+/// Topics that are nobody's: what keeps the pipelines going, and what admins read of them (`statement_admin.rs`).
 const OF_NOBODY: [&str; 13] = [
     "analytics/",
     "audit/",
@@ -130,7 +130,7 @@ fn sample(statement: &str) -> &'static str {
     }
 }
 
-fn statements() -> Vec<(String, String)> {
+pub(crate) fn statements() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries");
     let entries =
         |folder: &Path| -> Vec<PathBuf> { fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect() };
@@ -139,8 +139,9 @@ fn statements() -> Vec<(String, String)> {
     files.map(|file| (name(&file), fs::read_to_string(&file).unwrap())).collect()
 }
 
-async fn plan(connection: &mut PgConnection, name: &str, values: &str) -> String {
-    let explain = sqlx::AssertSqlSafe(format!("explain execute \"{name}\"({values})"));
+pub(crate) async fn plan(connection: &mut PgConnection, name: &str, values: &str) -> String {
+    let values = if values.is_empty() { String::new() } else { format!("({values})") };
+    let explain = sqlx::AssertSqlSafe(format!("explain execute \"{name}\"{values}"));
     sqlx::query_scalar::<_, String>(explain).fetch_all(connection).await.unwrap().join("\n")
 }
 
