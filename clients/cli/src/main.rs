@@ -53,6 +53,9 @@ invalid, 66 not found, 69 the service is not available, 77 not authenticated or 
 Colours are off when the output is no terminal, or NO_COLOR is set. Logs go to standard error; DOTODO_LOG says which (default: info). Errors of the server are shown in Korean where \
 LC_ALL, LC_MESSAGES or LANG says so, else in English.";
 
+/// What shells show of a process that SIGPIPE ended.
+const CLOSED_PIPE: i32 = 141;
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run everything in one process: PostgreSQL, model, server and worker
@@ -130,8 +133,21 @@ impl Command {
     }
 }
 
+/// Ends the process quietly when nobody reads what it prints any more, as in `dotodo audit --all | head`, where printing panics.
+fn end_with_the_reader() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let text = panic.payload_as_str().unwrap_or_default();
+        if text.starts_with("failed printing to stdout") && text.contains("Broken pipe") {
+            std::process::exit(CLOSED_PIPE);
+        }
+        before(panic);
+    }));
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
+    end_with_the_reader();
     match Cli::parse().command.run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,5 +1,7 @@
 //! The commands of those who run an installation, against a server and a worker.
 
+use std::process::Stdio;
+
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
@@ -231,6 +233,18 @@ fn what_failed_is_found_explained_and_retried() {
     let failed: Vec<_> = tasks.iter().filter(|task| task["failedCount"] == "2").collect();
     assert_eq!((tasks.len(), failed.len()), (7, 1), "{statistics}");
     assert!(admin.prints(&["jobs", "stats"]).contains("create_analytics_table"));
+}
+
+#[test]
+fn a_reader_may_have_read_enough() {
+    let operated = Operated::start();
+    let admin = &operated.admin;
+    let asked = ["pipelines", "backfill", "models", "-s", "2020-01-01", "-e", "2026-01-01", "--dry-run"];
+    let settings = [("DOTODO_URL", admin.url.as_str()), ("DOTODO_TOKEN", admin.token.as_str())];
+    let mut child = dotodo(&asked, &settings).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), String::from_utf8(ended.stderr).unwrap().as_str()), (Some(141), ""));
 }
 
 #[test]
