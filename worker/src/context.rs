@@ -40,7 +40,11 @@ impl<E: std::error::Error> From<E> for Failure {
         let mut why = error.to_string();
         let mut source = error.source();
         while let Some(cause) = source {
-            why = format!("{why}: {cause}");
+            let text = cause.to_string();
+            // Some errors say their cause themselves.
+            if !why.ends_with(&text) {
+                why = format!("{why}: {text}");
+            }
             source = cause.source();
         }
         Self::Retry(why)
@@ -237,5 +241,27 @@ impl Context {
         tracing::info!(pipeline, task, %run_id, attempt, level, message, "a task says");
         // Whoever listens does so until the task has ended.
         let _ = self.lines.send(Line { level, message, at: Timestamp::now() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    enum Wrong {
+        #[error("the disk is full")]
+        Disk,
+        #[error("cannot write: {0}")]
+        Twice(#[source] Box<Wrong>),
+        #[error("the task gave up")]
+        Task(#[source] Box<Wrong>),
+    }
+
+    #[test]
+    fn a_failure_says_each_cause_once() {
+        let wrong = Wrong::Task(Box::new(Wrong::Twice(Box::new(Wrong::Disk))));
+        let Failure::Retry(why) = wrong.into() else { panic!("it may be tried again") };
+        assert_eq!(why, "the task gave up: cannot write: the disk is full");
     }
 }

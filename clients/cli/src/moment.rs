@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -26,6 +26,11 @@ pub(crate) fn length(text: &str) -> Result<Duration, String> {
         Ok(length) if length > Duration::ZERO => Ok(length),
         _ => Err("must be longer than nothing".to_owned()),
     }
+}
+
+/// When a day begins in the zone of the terminal, for the wire.
+pub(crate) fn midnight(day: Date) -> Option<prost_types::Timestamp> {
+    day.to_zoned(TimeZone::system()).ok().map(|at| to_wire(at.timestamp()))
 }
 
 /// A moment for the wire.

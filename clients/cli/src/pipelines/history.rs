@@ -2,24 +2,23 @@
 
 use clap::Args;
 use dotodo_proto::v1::{
-    CancelBackfillRequest, CancelRunRequest, GetRunRequest, ListRunsRequest, ListRunsResponse, RunKind, RunState,
+    CancelBackfillRequest, CancelRunRequest, GetRunRequest, ListRunsRequest, ListRunsResponse, Run, RunKind, RunState,
 };
+use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::backfill;
-use crate::admin::{Admin, Span, request_id};
+use crate::admin::{Admin, request_id};
 use crate::error::Error;
-use crate::json;
 use crate::paging::{Limit, Listed};
 use crate::runs::{self, Follow, table};
 use crate::words::Words as _;
+use crate::{json, moment};
 
-pub(super) const PAGE_SIZE: i32 = 200;
+const PAGE_SIZE: i32 = 200;
 
 /// Which runs.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "--since and --before are about the moment that a run is for, which is not the one when it ran."
-)]
 pub(super) struct Runs {
     /// Of this pipeline [default: of all]
     #[arg(default_value = "", hide_default_value = true)]
@@ -33,29 +32,36 @@ pub(super) struct Runs {
     /// Of this backfill
     #[arg(long, value_name = "ID", default_value = "", hide_default_value = true, conflicts_with = "pipeline")]
     backfill: String,
-    #[command(flatten)]
-    span: Span,
+    /// Made since then: a day (2026-11-24), an instant, or how long ago (2h, 3d)
+    #[arg(long, value_name = "WHEN", value_parser = moment::parse)]
+    since: Option<Timestamp>,
+    /// About this day or a later one, in the zone of the terminal
+    #[arg(long, visible_alias = "start-date", value_name = "DAY")]
+    from: Option<Date>,
+    /// About this day or an earlier one
+    #[arg(long, visible_alias = "end-date", value_name = "DAY")]
+    to: Option<Date>,
     #[command(flatten)]
     limit: Limit,
 }
 
 impl Runs {
     pub(super) async fn run(self, admin: &Admin) -> Result<(), Error> {
-        let (logical_from_time, logical_before_time) = self.span.bounds();
+        let day_after = self.to.and_then(|day| day.tomorrow().ok());
         let asked = ListRunsRequest {
             pipeline: self.pipeline,
             states: self.states.into_iter().map(i32::from).collect(),
             kinds: self.kinds.into_iter().map(i32::from).collect(),
             backfill_id: self.backfill,
-            logical_from_time,
-            logical_before_time,
+            logical_from_time: self.from.and_then(moment::midnight),
+            logical_before_time: day_after.and_then(moment::midnight),
             ..ListRunsRequest::default()
         };
         let mut client = admin.client.pipelines()?;
         let ask = async |page_size, page_token| {
             let request = ListRunsRequest { page_size, page_token, ..asked.clone() };
             let page = client.list_runs(request).await?.into_inner();
-            Ok(Listed { items: page.runs, next_page_token: page.next_page_token })
+            Ok(made_since(self.since, Listed { items: page.runs, next_page_token: page.next_page_token }))
         };
         let listed = self.limit.pages(PAGE_SIZE, ask).await?;
         if admin.json {
@@ -66,6 +72,16 @@ impl Runs {
         }
         Ok(())
     }
+}
+
+/// What of a page, whose runs are in the order in which they were made, the last first, was made since a moment.
+fn made_since(since: Option<Timestamp>, mut page: Listed<Run>) -> Listed<Run> {
+    let is_older = |run: &Run| run.create_time.as_ref().and_then(moment::from_wire) < since;
+    if let Some(end) = page.items.iter().position(is_older) {
+        page.items.truncate(end);
+        page.next_page_token.clear();
+    }
+    page
 }
 
 /// A run or a backfill.
