@@ -40,7 +40,7 @@ impl Bulk {
         let (action, filter) = (self.action, self.filter.message());
         let count = BulkJobsRequest { validate_only: true, ..asked(action, &filter) };
         let counted = client.bulk_jobs(count).await?.into_inner();
-        let text = format!("{} would be {}", jobs(counted.count), done(action));
+        let text = format!("{} would be {}{}", jobs(counted.count), done(action), left(&counted));
         if self.dry_run || counted.count == 0 {
             show(admin, &counted, &text);
             return Ok(());
@@ -51,7 +51,7 @@ impl Bulk {
         }
         let request = BulkJobsRequest { expected_count: Some(counted.count), ..asked(action, &filter) };
         let answer = client.bulk_jobs(request).await?.into_inner();
-        show(admin, &answer, &format!("{} {}", jobs(answer.count), done(action)));
+        show(admin, &answer, &format!("{} {}{}", jobs(answer.count), done(action), left(&answer)));
         Ok(())
     }
 }
@@ -84,6 +84,15 @@ fn agreed(text: &str) -> Result<bool, Error> {
     let mut answer = String::new();
     input.lock().read_line(&mut answer).map_err(|error| Error::failed("cannot read the answer")(error.into()))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// ", 23 are left for later: one run of a pipeline is under way at a time", or nothing
+fn left(answer: &BulkJobsResponse) -> String {
+    match answer.left_count {
+        0 => String::new(),
+        1 => ", 1 is left for later: one run of a pipeline is under way at a time".to_owned(),
+        count => format!(", {count} are left for later: one run of a pipeline is under way at a time"),
+    }
 }
 
 /// "no jobs", "1 job", "12 jobs"

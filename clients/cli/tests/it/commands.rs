@@ -170,11 +170,10 @@ fn errors_of_the_server_are_told_in_the_persons_language() {
         String::from_utf8(dotodo(args, &settings).output().unwrap().stderr).unwrap()
     };
     let absent = ["todos", "show", "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f"];
-    assert_eq!(
-        told(&absent, "ko_KR.UTF-8"),
-        "error: 할 일을 찾을 수 없어요. 목록을 새로 고쳐 주세요. (NotFound TODO_NOT_FOUND)\n"
-    );
-    assert_eq!(told(&absent, "C"), "error: This todo cannot be found. Refresh the list. (NotFound TODO_NOT_FOUND)\n");
+    let exactly = format!("(NotFound TODO_NOT_FOUND: there is no todo {})\n", absent[2]);
+    let korean = format!("error: 할 일을 찾을 수 없어요. 목록을 새로 고쳐 주세요. {exactly}");
+    assert_eq!(told(&absent, "ko_KR.UTF-8"), korean);
+    assert_eq!(told(&absent, "C"), format!("error: This todo cannot be found. Refresh the list. {exactly}"));
     let blank = told(&["todos", "add", " "], "ko_KR.UTF-8");
     let expected = "error: InvalidArgument BLANK\n  todo.title: 내용이 비어 있어요. 말하거나 적어 주세요. (must not be empty or blank)\n";
     assert_eq!(blank, expected);

@@ -215,6 +215,8 @@ fn what_failed_is_found_explained_and_retried() {
     let dead = dead["jobs"].as_array().unwrap();
     assert_eq!(dead.len(), 2);
     let older = dead[1]["id"].as_str().unwrap();
+    let both = admin.prints(&["jobs", "bulk", "retry", "--state", "dead", "--dry-run"]);
+    assert!(both.starts_with("1 job would be retried, 1 is left for later"), "{both}");
     assert!(admin.prints(&["jobs", "dead"]).contains(older));
     assert!(admin.prints(&["jobs", "why", older]).contains("its task for good: daily_analytics lacks"));
     assert!(admin.prints(&["jobs", "show", older]).contains("create_analytics_table (failed)"));
