@@ -7,9 +7,7 @@ mod show;
 mod statistics;
 
 use clap::{Args, Subcommand};
-use dotodo_proto::v1::{
-    CancelJobRequest, DiscardJobRequest, GetJobRequest, Job, JobState, RetryJobRequest, RunJobNowRequest,
-};
+use dotodo_proto::v1::{CancelJobRequest, DiscardJobRequest, GetJobRequest, Job, RetryJobRequest, RunJobNowRequest};
 
 use crate::admin::{Admin, request_id};
 use crate::error::Error;
@@ -76,7 +74,7 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let admin = &options.admin;
     match options.command {
         Command::List(list) => list.run(admin).await,
-        Command::Dead(list) => list.in_state(JobState::Dead).run(admin).await,
+        Command::Dead(list) => list.dead()?.run(admin).await,
         Command::Show { job } => {
             show::print(admin, &get(admin, job).await?);
             Ok(())

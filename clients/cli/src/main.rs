@@ -19,6 +19,7 @@ mod parts;
 mod pipelines;
 mod proposal;
 mod queues;
+mod resume;
 mod runs;
 mod screen;
 mod series;

@@ -8,8 +8,8 @@ use crate::error::Error;
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Limit {
     /// How many at most
-    #[arg(long, default_value_t = 50)]
-    limit: usize,
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     /// All of them
     #[arg(long, conflicts_with = "limit")]
     all: bool,
@@ -29,7 +29,7 @@ impl Limit {
         most: i32,
         mut ask: impl AsyncFnMut(i32, String) -> Result<Listed<T>, Error>,
     ) -> Result<Listed<T>, Error> {
-        let limit = if self.all { usize::MAX } else { self.limit };
+        let limit = if self.all { usize::MAX } else { usize::try_from(self.limit).unwrap_or(usize::MAX) };
         let mut listed = Listed { items: Vec::new(), next_page_token: String::new() };
         while listed.items.len() < limit {
             let missing = i32::try_from(limit - listed.items.len()).unwrap_or(i32::MAX);

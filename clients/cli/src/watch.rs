@@ -2,24 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal as _, Write as _};
-use std::time::Duration;
 
 use clap::Args;
 use dotodo_proto::v1::watch_changes_response::Event;
 use dotodo_proto::v1::{Change, ChangeKind, Todo, WatchChangesRequest, WatchChangesResponse};
-use tokio::time::{sleep, timeout};
 use tonic::{Code, Status};
 
 use crate::client::{self, SyncClient};
 use crate::error::{self, Error};
 use crate::json;
+use crate::resume::{self, Pauses};
 use crate::todos::table;
 
-/// A stream that is silent for so long is cut off: the server sends heartbeats more often.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long to wait before a stream that broke is taken up again: at first, and at most.
-const PAUSE: Duration = Duration::from_millis(200);
-const PAUSE_MOST: Duration = Duration::from_secs(5);
 /// Clears the terminal, and goes to its upper left corner.
 const CLEAR: &str = "\x1b[2J\x1b[H";
 
@@ -56,16 +50,15 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
         copy: BTreeMap::new(),
         heard: false,
     };
-    let mut pause = PAUSE;
+    let mut pauses = Pauses::new();
     loop {
         watch.heard = false;
         let Err(status) = watch.follow().await else { return Ok(()) };
         if watch.heard {
-            pause = PAUSE;
+            pauses.heard();
         }
         watch.after(status)?;
-        sleep(pause).await;
-        pause = (pause * 2).min(PAUSE_MOST);
+        pauses.wait().await;
     }
 }
 
@@ -98,9 +91,7 @@ impl Watch {
         let mut stream = self.client.watch_changes(request).await?.into_inner();
         let mut current = false;
         loop {
-            let message = timeout(SILENCE, stream.message()).await;
-            let message = message.map_err(|_| Status::unavailable("the server is silent"))??;
-            let message = message.ok_or_else(|| Status::unavailable("the stream ended"))?;
+            let message = resume::next(&mut stream).await?.ok_or_else(|| Status::unavailable("the stream ended"))?;
             self.heard = true;
             current |= matches!(message.event, Some(Event::Current(_)));
             self.show(&message, current);
@@ -121,12 +112,8 @@ impl Watch {
                 self.copy.clear();
                 Ok(())
             }
-            // What a stream ends with that broke, or was ended for its own good. A server that was never there is no such.
-            Code::Unavailable | Code::Unknown | Code::Internal | Code::Cancelled | Code::ResourceExhausted
-                if self.heard || !self.cursor.is_empty() =>
-            {
-                Ok(())
-            }
+            // A server that was never there is no stream that broke.
+            _ if resume::can_go_on(&status) && (self.heard || !self.cursor.is_empty()) => Ok(()),
             _ => Err(status.into()),
         }
     }

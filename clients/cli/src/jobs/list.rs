@@ -25,10 +25,13 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Those in one state, whatever was said.
-    pub(super) fn in_state(mut self, state: JobState) -> Self {
-        self.filter.states = vec![state];
-        self
+    /// The dead letters among them.
+    pub(super) fn dead(mut self) -> Result<Self, Error> {
+        if !self.filter.states.is_empty() {
+            return Err(Error::Usage("dead letters are all in one state: leave --state out".to_owned()));
+        }
+        self.filter.states = vec![JobState::Dead];
+        Ok(self)
     }
 
     pub(super) async fn run(self, admin: &Admin) -> Result<(), Error> {

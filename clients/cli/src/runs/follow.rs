@@ -2,26 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::time::Duration;
 
 use dotodo_proto::v1::watch_run_response::Event;
 use dotodo_proto::v1::{LogLevel, LogLine, Run, RunState, TaskRun, TaskState, WatchRunRequest, WatchRunResponse};
-use tokio::time::{sleep, timeout};
-use tonic::{Code, Status};
+use tonic::Status;
 
 use super::{log, table};
 use crate::client::PipelineClient;
 use crate::error::Error;
 use crate::json;
 use crate::moment::took;
+use crate::resume::{self, Pauses};
 use crate::screen::Screen;
 use crate::words::Words as _;
-
-/// A stream that is silent for so long is cut off: the server sends heartbeats more often.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long to wait before a stream that broke is taken up again: at first, and at most.
-const PAUSE: Duration = Duration::from_millis(200);
-const PAUSE_MOST: Duration = Duration::from_secs(5);
 
 /// What is shown of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,19 +51,17 @@ pub(crate) async fn follow(
 ) -> Result<Ended, Error> {
     let draws = matches!(show, Show::Progress | Show::ProgressAndLog);
     let mut view = View { show, screen: Screen::new(draws), states: BTreeMap::new(), run: Run::default() };
-    let mut pause = PAUSE;
+    let mut pauses = Pauses::new();
     loop {
-        let status = match stream(client, &mut request, &mut view).await {
+        let status = match stream(client, &mut request, &mut view, &mut pauses).await {
             Ok(()) => break,
             Err(status) => status,
         };
-        let passes = [Code::Unavailable, Code::Unknown, Code::Internal, Code::Cancelled, Code::ResourceExhausted];
         // A server that was never there is no stream that broke.
-        if view.run.id.is_empty() || !passes.contains(&status.code()) {
+        if view.run.id.is_empty() || !resume::can_go_on(&status) {
             return Err(status.into());
         }
-        sleep(pause).await;
-        pause = (pause * 2).min(PAUSE_MOST);
+        pauses.wait().await;
     }
     if view.screen.is_live() {
         table::errors(&view.run).iter().for_each(|error| println!("{error}"));
@@ -79,11 +70,15 @@ pub(crate) async fn follow(
 }
 
 /// Follows one stream to its end.
-async fn stream(client: &mut PipelineClient, request: &mut WatchRunRequest, view: &mut View) -> Result<(), Status> {
+async fn stream(
+    client: &mut PipelineClient,
+    request: &mut WatchRunRequest,
+    view: &mut View,
+    pauses: &mut Pauses,
+) -> Result<(), Status> {
     let mut stream = client.watch_run(request.clone()).await?.into_inner();
-    loop {
-        let message = timeout(SILENCE, stream.message()).await;
-        let Some(message) = message.map_err(|_| Status::unavailable("the server is silent"))?? else { return Ok(()) };
+    while let Some(message) = resume::next(&mut stream).await? {
+        pauses.heard();
         if let Some(Event::Log(line)) = &message.event {
             request.after_log_id = request.after_log_id.max(line.id);
         }
@@ -91,6 +86,7 @@ async fn stream(client: &mut PipelineClient, request: &mut WatchRunRequest, view
         // Whoever reads a pipe wants the line now.
         let _ = std::io::stdout().flush();
     }
+    Ok(())
 }
 
 /// What was shown so far.
