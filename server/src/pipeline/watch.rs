@@ -81,8 +81,11 @@ impl Watch {
             if !ended || self.sent.is_none() {
                 self.send_run(&run).await?;
             }
-            self.send_lines(&run).await?;
+            let said = self.send_lines(&run).await?;
             if ended {
+                if said {
+                    self.sent = None;
+                }
                 return self.send_run(&run).await;
             }
             let look = sleep(if state == RunState::Queued { LOOK_WAITING } else { LOOK });
@@ -98,7 +101,9 @@ impl Watch {
         Ok(())
     }
 
-    async fn send_lines(&mut self, run: &Run) -> Result<(), Ended> {
+    /// Sends what was said since, and says whether there was anything.
+    async fn send_lines(&mut self, run: &Run) -> Result<bool, Ended> {
+        let mut said = false;
         let wanted = |name: &str| self.task.as_deref().is_none_or(|task| task == name);
         for task in run.tasks.iter().filter(|task| wanted(&task.task)) {
             for attempt in &task.attempts {
@@ -110,11 +115,12 @@ impl Watch {
             let lines = log::after(&self.pool, self.run_id, &seen, LINES).await?;
             let full = i64::try_from(lines.len()).is_ok_and(|count| count >= LINES);
             for line in lines {
+                said = true;
                 self.seen.insert((line.task.clone(), line.attempt), line.id);
                 self.out.send(message(Event::Log(super::reply::line(line)))).await?;
             }
             if !full {
-                return Ok(());
+                return Ok(said);
             }
         }
     }

@@ -395,7 +395,7 @@ async fn a_run_is_followed_with_its_log_to_its_end() {
     while let Some(message) = stream.message().await.unwrap() {
         events.push(message.event.unwrap());
     }
-    assert_eq!(events, [Event::Run(ended), Event::Log(lines[1].clone())]);
+    assert_eq!(events, [Event::Run(ended.clone()), Event::Log(lines[1].clone()), Event::Run(ended)]);
     let absent = WatchRunRequest { task: "nonsense".into(), ..watch };
     let status = server.pipelines("ops").watch_run(absent).await.unwrap_err();
     assert_eq!(told(&status), (Code::NotFound, "TASK_NOT_FOUND".into()));
