@@ -49,8 +49,8 @@ fn field(name: &str) -> String {
 
 fn unknown(check: &mut Violations, field: &str, definition: &Definition) {
     let names: Vec<_> = definition.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let known = if names.is_empty() { "which are none".to_owned() } else { format!("which are {}", names.join(", ")) };
-    check.add(field, Reason::UnknownParameter, format!("must be one of the pipeline's parameters, {known}"));
+    let known = if names.is_empty() { "it has none".to_owned() } else { names.join(", ") };
+    check.add(field, Reason::UnknownParameter, format!("must be one of the pipeline's parameters: {known}"));
 }
 
 fn misfit(check: &mut Violations, field: &str, kind: Kind) {
