@@ -5,6 +5,7 @@
 //! is peeled off (`mood`, `request`, `statement`, `judge`), and what is left is worded (`title`). Where a verb begins is
 //! decided in one place (`verb`), with the lexicon.
 
+mod back;
 mod background;
 mod command;
 mod device;
@@ -47,6 +48,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
     let gerunds = ranges.iter().filter(|range| split::opens_with_gerund(&words[(*range).clone()])).count() > 1;
     let mut clauses: Vec<Clause> = Vec::new();
     let mut background: Vec<Word> = Vec::new();
+    let mut undone: Option<Vec<Word>> = None;
     let mut listed = Listed::default();
     for (i, range) in ranges.into_iter().enumerate() {
         let explains = words.get(range.end).is_some_and(|w| w.is("so"));
@@ -58,7 +60,15 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
         let alone = count == 1 || tells > usize::from(told[i]);
         let draft =
             Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb, gerunds };
-        let read = if explains { draft.explained() } else { draft.read() };
+        let read = match draft.pointing() {
+            Some(span) if let Some(words) = undone.take() => {
+                back::undone(&words).map_or_else(Vec::new, |said| draft.worded(span, &said, false, false))
+            }
+            Some(span) if back::give(&mut clauses, &draft.expressions(), span) => Vec::new(),
+            _ if explains => draft.explained(),
+            _ => draft.read(),
+        };
+        undone = draft.undone().or(undone);
         listed.note(&mut clauses, read, own);
         background.clear();
     }
@@ -149,6 +159,17 @@ impl Draft<'_> {
             }
             said => self.worded(span, &said, buys, added),
         }
+    }
+
+    /// The words of a clause that only points back to an act: "i have to do it today".
+    fn pointing(&self) -> Option<Span> {
+        self.span().filter(|_| back::points(&mood::read(&self.content(), self.timing())))
+    }
+
+    /// The words of a clause about an act that is not done yet.
+    fn undone(&self) -> Option<Vec<Word>> {
+        let content = self.content();
+        back::undone(&content).is_some().then_some(content)
     }
 
     /// A clause that only tells why: "my essay is due so …".

@@ -210,10 +210,12 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
         return Some(Reason::Remark);
     }
     let there = longest(words, &["there's", "there is", "there are", "there'll be", "there will be"]);
-    if there.is_some_and(|count| title::event_verb(&words[count..], false).is_none()) {
+    // "there's a new bakery on main street": a place that there is, and no visit.
+    let held = |count: usize| title::event_verb(&words[count..], false).is_some_and(|verb| verb != "Go to" || timing.ahead);
+    if there.is_some_and(|count| !held(count)) {
         return Some(Reason::Remark);
     }
-    if words.len() == 1 && is_unknown_doing(first) {
+    if words.len() < 4 && !timing.ahead && is_unknown_doing(first) {
         return Some(Reason::Remark);
     }
     if longest(words, &ANNOUNCED).is_some() {
@@ -326,6 +328,7 @@ fn is_called_off(words: &[Word]) -> bool {
 fn remark(words: &[Word], timing: Timing) -> Option<Reason> {
     let length = lexicon::phrase(words, Class::Remark)?;
     let due = longest(words, &["it's time", "it's about", "it is time", "it's my", "it's on"]).is_some();
+    let due = due || advised(words).is_some();
     let determined =
         words[0].is_in(&["these", "those", "this"]) && words.get(1).is_some_and(|w| !w.is_in(&["are", "is", "was"]));
     let lets = words[0].is_in(&["sure", "cool", "great", "perfect", "awesome", "ugh", "wow"])
@@ -335,4 +338,25 @@ fn remark(words: &[Word], timing: Timing) -> Option<Reason> {
         return None;
     }
     Some(if timing.past { Reason::Past } else { Reason::Remark })
+}
+
+/// "it'd be good to", "it would be a good idea to": how many words say that what follows is advisable.
+pub(super) fn advised(words: &[Word]) -> Option<usize> {
+    const FRAMES: [&str; 8] =
+        ["it'd be", "it would be", "it might be", "it'll be", "it's", "it is", "would be", "might be"];
+    const VALUES: [&str; 10] = [
+        "good to",
+        "nice to",
+        "wise to",
+        "smart to",
+        "best to",
+        "better to",
+        "great to",
+        "a good idea to",
+        "probably best to",
+        "important to",
+    ];
+    let frame = longest(words, &FRAMES)?;
+    let value = longest(&words[frame..], &VALUES)?;
+    verb::begins(&words[frame + value..], Place::Start).then_some(frame + value)
 }

@@ -262,7 +262,7 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
     if let Some((_, expect)) = contracted.into_iter().find(|(words, _)| first.is_in(words)) {
         return Some((1, expect)).filter(|_| words.len() > 1);
     }
-    if let Some(count) = longest(words, TURNS).or_else(|| longest(words, OVERDUE)) {
+    if let Some(count) = longest(words, TURNS).or_else(|| longest(words, OVERDUE)).or_else(|| judge::advised(words)) {
         return Some((count, Expect::Base));
     }
     let modal = first.is_in(&MODALS).then_some(1).or_else(|| longest(words, LEFT_OUT));
@@ -319,6 +319,11 @@ fn base<'w>(words: &'w [Word], negated: bool, timing: Timing) -> Step<'w> {
     // "it's high time i updated my will"
     if let Some(base) = lexicon::base(&first.lower, Form::Past).filter(|_| lexicon::is_past(&first.lower)) {
         return Step::End(Said::Doing(base, words));
+    }
+    if let Some(count) = longest(words, &["plan on", "count on", "consider", "think about", "look at"])
+        .filter(|&n| words.get(n).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()))
+    {
+        return Step::Peel(count, Expect::Noun);
     }
     if first.is("be") && words.get(1).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()) {
         return Step::Peel(1, Expect::Being);

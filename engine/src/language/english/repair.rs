@@ -140,8 +140,9 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
     let length = longest(rest, &MARKERS)?;
     let next = rest.get(length)?;
     let marker = &rest[..length];
-    // "long time no see"
-    if next.is("see") && marker.len() == 1 {
+    // "long time no see", "for no reason"
+    let determines = marker[0].is("no") && kept.last().is_some_and(|w| verb::PREPOSITIONS.iter().any(|p| w.is(p)));
+    if marker.len() == 1 && (next.is("see") || determines) {
         return None;
     }
     if marker.iter().any(|w| w.is_in(&["no", "wait"])) && longest(&rest[length..], &HAVING).is_some() {

@@ -43,6 +43,12 @@ const CONNECTIVES: [&str; 26] = [
     "but also",
 ];
 
+/// What an activity before it only tells the kind of: "pottery class", "yoga lessons".
+const HEADS: [&str; 14] = [
+    "class", "classes", "lesson", "lessons", "session", "practice", "course", "club", "training", "rehearsal",
+    "workshop", "prep", "camp", "exam",
+];
+
 /// After these a base form is no new predicate.
 const NO_PREDICATE_AFTER: [&str; 93] = [
     "he'll", "she'll", "they'll", "it'll", "you'll", "why", "wish", "think", "hope", "guess", "believe", "know",
@@ -369,6 +375,9 @@ impl Splitter<'_> {
             at == self.start + last && title::ends_in_event(&self.words[at - 1..at + end.min(2)]) != Some(next);
         let doing = next == "Do" && matches!(earlier, "Do" | "Buy") && end <= 2;
         let close = !is_break(&self.words[at - 1]) && self.words[at - 1].mark.is_none();
+        if close && rest[0].is_in(&HEADS) {
+            return false;
+        }
         if close {
             return doing && !compound && self.words[at - 1].time.is_none();
         }
@@ -387,7 +396,14 @@ impl Splitter<'_> {
         if before.is("time") && at > 1 && self.words[at - 2].is("what") {
             return false;
         }
-        if kind(at).is_some() || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER) || self.waits(at, kind) {
+        // "what's the weather | gonna be like"
+        let predicate = rest[0].is_in(&["gonna", "wanna"]) && before.time.is_none();
+        if predicate
+            || self.offers(at)
+            || kind(at).is_some()
+            || before.time.is_none() && before.is_in(&NO_PREDICATE_AFTER)
+            || self.waits(at, kind)
+        {
             return false;
         }
         if self.state.verb {
@@ -407,6 +423,15 @@ impl Splitter<'_> {
         trailing && bare && (verb::begins(rest, Place::Start) || self.has_own_time(at, kind))
             || state.last_time.is_some_and(|k| self.leading.contains(&k)) && bare && self.leads_again(at, kind)
             || verb::begins(rest, Place::Run) && self.may_end(at)
+    }
+
+    /// "i promised jenny | i'd": what was promised belongs to the promise.
+    fn offers(&self, at: usize) -> bool {
+        let own = &self.words[self.start + opening(&self.words[self.start..at])..at];
+        let promised = own.len() < 5
+            && own.first().is_some_and(|w| w.is_in(&["i", "we"]))
+            && own.get(1).is_some_and(|w| w.is_in(&["promised", "told"]));
+        promised && self.words[at].is_in(&["i'd", "i'll", "we'd", "we'll", "i"])
     }
 
     /// "my 3pm | call": whether an article before the times that end at `at` still waits for its noun.

@@ -259,6 +259,10 @@ pub(super) fn undergone(words: &[Word], timing: Timing) -> Option<Said<'_>> {
 
 /// "rent is due": what to do about it.
 fn due<'w>(words: &'w [Word], at: usize) -> Option<Said<'w>> {
+    // "the car is due for an inspection"
+    if let Some(count) = longest(&words[at..], &["is due for", "are due for"]) {
+        return Some(Said::Undergo("get", &words[..at], &words[at + count..]));
+    }
     let due = longest(&words[at..], &["is due", "are due", "is due back", "are due back"])?;
     let noun = &words[..at];
     let verb = super::title::event_verb(noun, false).filter(|verb| matches!(*verb, "Pay" | "Submit" | "Return"));

@@ -56,7 +56,27 @@ pub(super) fn split(text: &str, span: Span, times: &[Expression]) -> Vec<Word> {
             mark: text[span.end..at].chars().next(),
         });
     }
-    words
+    spell_out(words)
+}
+
+/// "rent's due" as "rent is due".
+fn spell_out(words: Vec<Word>) -> Vec<Word> {
+    let mut spelled = Vec::with_capacity(words.len());
+    let mut words = words.into_iter().peekable();
+    while let Some(mut word) = words.next() {
+        let due = words.peek().is_some_and(|next| next.is_in(&["due", "overdue"]));
+        let subject = word.lower.strip_suffix("'s").map(str::len).filter(|&length| due && word.time.is_none() && length > 2);
+        let Some(length) = subject.filter(|_| word.span.end - word.span.start == word.lower.len()) else {
+            spelled.push(word);
+            continue;
+        };
+        let (end, mark) = (word.span.end, word.mark.take());
+        word.lower.truncate(length);
+        word.span.end = word.span.start + length;
+        let is = Word { span: Span::new(word.span.end, end), lower: "is".to_owned(), time: None, mark };
+        spelled.extend([word, is]);
+    }
+    spelled
 }
 
 fn is_mark(c: char) -> bool {

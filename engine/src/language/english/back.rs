@@ -1,0 +1,76 @@
+//! What "it" stands for: "i still haven't booked the hotel i have to do it today" is to book the hotel, today.
+
+use crate::language::clause::{Clause, Verdict};
+use crate::language::english::lexicon::{self, Form};
+use crate::language::english::mood::Said;
+use crate::language::english::opening::{hedges, opening};
+use crate::language::english::verb::{self, Place};
+use crate::language::english::word::{Word, longest};
+use crate::reading::Span;
+use crate::time::Expression;
+
+/// Acts that only point back.
+const POINTING: [&str; 14] = [
+    "do it",
+    "doing it",
+    "do that",
+    "doing that",
+    "do so",
+    "get it done",
+    "getting it done",
+    "get that done",
+    "take care of it",
+    "take care of that",
+    "handle it",
+    "get on it",
+    "get on that",
+    "get to it",
+];
+
+/// Whether an act says nothing but that the one before is to be done.
+pub(super) fn points(said: &Said) -> bool {
+    let (Said::Act { words, negated: false } | Said::Doing(_, words)) = said else { return false };
+    longest(words, &POINTING) == Some(words.len())
+}
+
+/// The act that `words`, a clause without its times, say is not done yet, or ask about: "i haven't paid the rent", "did i ever
+/// mail the card".
+pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
+    const NOT_DONE: [&str; 14] = [
+        "i haven't",
+        "i still haven't",
+        "we haven't",
+        "we still haven't",
+        "i have not",
+        "i've still not",
+        "i've not",
+        "i never",
+        "i still need to have",
+        "have i",
+        "have we",
+        "haven't i",
+        "i've yet to have",
+        "can't believe i haven't",
+    ];
+    const ASKED: [&str; 6] = ["did i", "did we", "i didn't", "i never did", "we didn't", "didn't i"];
+    let words = &words[opening(words)..];
+    let participle = longest(words, &NOT_DONE);
+    let base = longest(words, &ASKED);
+    let rest = &words[participle.or(base)?..];
+    let rest = &rest[hedges(rest) + usize::from(rest.get(hedges(rest)).is_some_and(|w| w.is("ever")))..];
+    let first = rest.first()?;
+    if base.is_some() {
+        return verb::begins(rest, Place::Start).then_some(Said::Act { words: rest, negated: false });
+    }
+    let done = lexicon::base(&first.lower, Form::Participle).or_else(|| lexicon::base(&first.lower, Form::Past));
+    done.map(|base| Said::Doing(base, rest))
+}
+
+/// Gives the last todo the times of a clause that only points back to it; gives whether there is one without times of its own.
+pub(super) fn give(clauses: &mut [Clause], times: &[Expression], span: Span) -> bool {
+    let last = clauses.last_mut().filter(|c| matches!(c.verdict, Verdict::Task(_)));
+    let Some(last) = last.filter(|c| c.times.is_empty() || times.is_empty()) else { return false };
+    last.times.extend(times.iter().cloned());
+    last.span.end = span.end;
+    true
+}
