@@ -184,7 +184,17 @@ impl Reader<'_> {
             let fields: Vec<_> = clause.times.iter().map(|e| e.meaning.kind()).collect();
             times.iter().all(|e| !fields.contains(&e.meaning.kind()))
         };
+        // "일곱 시에 알람 맞추고 아 여섯 시 반으로"
+        let own = self.own(draft);
+        let corrects = own.iter().any(|w| w.kind == Kind::Filler)
+            && own.iter().rev().find_map(|w| w.time().map(|_| w.text)).is_some_and(|time| time.ends_with('로'));
         match self.clauses.last_mut() {
+            Some(last) if corrects && matches!(last.verdict, Verdict::Task(_)) && !free(last) => {
+                let kinds: Vec<_> = times.iter().map(|e| e.meaning.kind()).collect();
+                last.times.retain(|e| !kinds.contains(&e.meaning.kind()));
+                last.times.extend(times);
+                last.span.end = end;
+            }
             Some(last) if self.pending.is_none() && matches!(last.verdict, Verdict::Task(_)) && free(last) => {
                 last.times.extend(times);
                 last.span.end = end;
@@ -196,7 +206,8 @@ impl Reader<'_> {
     fn ignore(&mut self, draft: &Draft, reason: Reason) {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
-        if reason == Reason::Past
+        let there = draft.predicate.is_some_and(|p| p.noun && p.mood == Mood::Exists && p.link == Link::End);
+        if (reason == Reason::Past || reason == Reason::Remark && there && self.clauses.len() > 0)
             && let Some(at) =
                 self.named(draft.start, draft.end, |word| word.ends_with(['은', '는'])).or_else(|| self.meant(draft))
         {
@@ -242,7 +253,10 @@ impl Reader<'_> {
     fn withdraw(&mut self, draft: &Draft) {
         let first = self.pending.as_ref().map_or(draft.start, |p| p.first);
         let silent = draft.surface.len() <= 3 && self.pending.is_none();
-        let target = self.named(first, draft.end, |_| true).or_else(|| silent.then(|| self.last_task()).flatten());
+        let target = self
+            .named(first, draft.end, |_| true)
+            .or_else(|| silent.then(|| self.last_task()).flatten())
+            .or_else(|| self.meant(draft));
         if let Some(at) = target {
             self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
         }
@@ -367,6 +381,9 @@ impl Reader<'_> {
         {
             topic.head(&mut title.text);
         }
+        if let [(title, _)] = titles.as_slice() {
+            self.replace_same(draft, &title.text, times);
+        }
         let mut start = start;
         for (title, end) in titles {
             let span = Span::new(start, end.max(start));
@@ -381,6 +398,17 @@ impl Reader<'_> {
         }
         let finished = draft.predicate.is_some_and(|p| !p.noun && p.link == Link::End);
         self.finished = if finished { end } else { usize::MAX };
+    }
+
+    /// "다섯 시에 출발 어 그러니까 네 시 반에 출발하자": the same act said again after a filler, at another time, is the act meant.
+    fn replace_same(&mut self, draft: &Draft, title: &str, times: &[Expression]) {
+        let hesitates = self.own(draft).first().is_some_and(|w| w.kind == Kind::Filler);
+        let Some(last) = self.clauses.last_mut().filter(|_| hesitates && !times.is_empty()) else { return };
+        let kinds: Vec<_> = times.iter().map(|e| e.meaning.kind()).collect();
+        let again = matches!(&last.verdict, Verdict::Task(before) if before.value == title);
+        if again && last.times.iter().any(|e| kinds.contains(&e.meaning.kind())) {
+            last.verdict = Verdict::Ignored(Reason::Withdrawn);
+        }
     }
 
     fn finish(mut self) -> Vec<Clause> {

@@ -61,8 +61,21 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
         Meaning::Part(_) if bare && rest.is_empty() && is_in_company(&text[..expression.span.start]) => true,
         Meaning::Part(DayPart::Lunch) if bare => !rest.starts_with(|c: char| c.is_ascii_digit()),
         Meaning::Part(_) if bare => begins(rest, MEAL),
+        Meaning::Part(_) => is_topic_of_cooking(expression.span.of(text), rest),
         _ => false,
     }
+}
+
+/// "저녁은 내가 차려야지": whether a meal, as what is talked of, is what is made or eaten.
+fn is_topic_of_cooking(part: &str, rest: &str) -> bool {
+    const ADVERBS: &[&str] = &["내가", "제가", "나가서", "집에서", "밖에서", "간단히", "간단하게", "일찍", "다같이", "같이", "혼자", "대충"];
+    const COOKING: &[&str] = &["차리", "차려", "먹", "해 먹", "해먹", "사 먹", "사먹", "시켜", "굶", "거르", "준비", "만들", "때우", "때워"];
+    let meal = part.strip_suffix(['은', '는']).is_some_and(|part| matches!(part, "저녁" | "점심" | "아침"));
+    let mut rest = rest;
+    while let Some((_, after)) = rest.split_once(' ').filter(|(word, _)| ADVERBS.contains(word)) {
+        rest = after;
+    }
+    meal && begins(rest, COOKING)
 }
 
 /// Whether the last word before something names who it is done with: "민지랑", "팀원들하고 같이".

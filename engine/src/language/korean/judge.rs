@@ -164,6 +164,9 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
     if is_background(own, predicate, followed) {
         return Judgement::Background;
     }
+    if predicate.link == Link::And && cancelled::is_put_off(&predicate.core, followed) {
+        return Judgement::Withdrawal;
+    }
     if cancelled::is_dropped(predicate) {
         return called_off(&predicate.core);
     }
@@ -189,8 +192,21 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Told if conjugation::is_adjective(&predicate.core) || predicate.core.ends_any(&["아니"]) => {
             Judgement::No(Reason::ThirdPerson)
         }
-        Mood::Act | Mood::Told => task,
+        Mood::Told => Judgement::Task(Core::new(gone_to(predicate.core), CoreKind::Verb)),
+        Mood::Act => task,
         Mood::Mind | Mood::Arranged | Mood::Moved | Mood::Exists | Mood::Is => unreachable_noun(draft),
+    }
+}
+
+/// "병원에서 오라고 했어", "김치통 갖다 달라고 했어": who is told to come, goes, and who is asked for something, gives it.
+fn gone_to(core: Surface) -> Surface {
+    const HUNG: &[&str] = &["커튼", "단추", "명찰", "댓글", "에어컨", "액자", "리본", "국기", "태극기", "간판"];
+    let verb = |verb: &str| core.ends_any(&[verb]) && core.starts_word(verb.chars().count());
+    let gives = core.ends_any(&["다달"]) || verb("달") && !core.cut(1).ends_any(HUNG);
+    match () {
+        () if verb("오") || verb("나오") || verb("들어오") => core.replace(1, &['가']),
+        () if gives => core.replace(1, &['주']),
+        () => core,
     }
 }
 
@@ -205,8 +221,8 @@ fn is_dismissed(after: &[Word]) -> bool {
 /// "운동해야지 하고 생각만 했어": whether the words after it say that it was thought, and no more.
 fn is_only_thought(after: &[Word]) -> bool {
     let mut plain = after.iter().filter(|w| w.is_plain()).map(|w| w.text);
-    plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며"))
-        && plain.next().is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만"))
+    plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며" | "라는" | "하는"))
+        && plain.next().is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만" | "말이" | "소리만" | "핑계만"))
 }
 
 /// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.
@@ -399,7 +415,7 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
     if let Some(done) = draft.surface.strip_any(&["완료", "끝", "다함"]).filter(|what| what.len() > 1 && !timed) {
         return Judgement::Command(Reason::Past, Action::Complete, Core::new(done, CoreKind::Noun));
     }
-    if is_fragment(own) || !timed && draft.surface.ends_any(&["도착"]) {
+    if is_fragment(own) || is_denied(own) || !timed && draft.surface.ends_any(&["도착"]) {
         return Judgement::No(Reason::Remark);
     }
     if subject::is_away(own) || subject::is_left_open(own) {
@@ -413,6 +429,12 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
     } else {
         Judgement::No(Reason::Remark)
     }
+}
+
+/// "잠이 안 오지": a verb denied, whatever noun its form is too.
+fn is_denied(own: &[Word]) -> bool {
+    let mut plain = own.iter().rev().filter(|w| w.is_plain());
+    plain.next().is_some() && plain.next().is_some_and(|w| matches!(w.text, "안" | "못"))
 }
 
 /// "마이크 테스트", "버스가": words that name nothing to do.

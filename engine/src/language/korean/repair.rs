@@ -23,6 +23,9 @@ pub(super) fn repair(words: &mut [Word]) {
         if words[at].text == "빼고" && keeps(words, at) {
             words[at].kind = Kind::Repair;
         }
+        if words[at].text == "정정" && words.get(at + 1).is_some_and(|w| w.time().is_some()) {
+            words[at].kind = Kind::Repair;
+        }
         if words[at].kind == Kind::Repair && (times(words, at) || nouns(words, at)) {
             words[at].kind = Kind::Dropped;
         }

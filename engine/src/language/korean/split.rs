@@ -186,6 +186,10 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     if !word.is_plain() || at + 1 == words.len() {
         return None;
     }
+    // "나보고 살 빠졌대"
+    if matches!(word.text, "나보고" | "저보고" | "날보고" | "너보고" | "우리보고") {
+        return None;
+    }
     // "이모네 가기"
     if word.text.strip_suffix('네').is_some_and(judge::is_person) {
         return None;
@@ -196,7 +200,10 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     }
     let predicate = predicate?;
     let short = matches!(predicate.ending, "ㄹ때" | "군" | "ㅁ" | "음" | "나" | "대" | "니");
-    let noun = || is_noun(&words[start..=at], at - start) || short && noun::known(word.text);
+    // "끝나는 대로": an ending of several words is no noun.
+    let spread = ["는대로", "ㄴ대로", "는김에", "ㄴ김에", "는길에", "ㄴ길에", "는바람에", "ㄹ겸"].contains(&predicate.ending)
+        && word.text.chars().count() < predicate.ending.chars().count();
+    let noun = || !spread && (is_noun(&words[start..=at], at - start) || short && noun::known(word.text));
     let closes = match predicate.link {
         Link::And => sequential(&words[start..=at], &words[at + 1..], &predicate),
         Link::Because | Link::But => predicate.built || !noun(),

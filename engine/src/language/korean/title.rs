@@ -274,9 +274,30 @@ pub(super) const COUNTERS: &[&str] = &[
     "세트", "송이", "근", "모", "켤레", "권", "군데",
 ];
 
+/// Counters of goods that are other nouns where no number stands before them: "장".
+const COUNTERS_AFTER_NUMBER: &[&str] = &[
+    "장", "벌", "팩", "알", "봉", "포대", "자루", "컵", "대", "롤", "갑", "다발", "봉다리", "리터", "짝", "인분", "쪽", "필", "매",
+    "구", "입", "자", "되", "말", "톨", "손", "축", "두름", "쌍", "가마",
+];
+
+/// Numbers before them.
+const NUMBERS: &[&str] = &[
+    "한", "두", "세", "석", "네", "넉", "다섯", "여섯", "일곱", "여덟", "아홉", "열", "열두", "스무", "서른", "쉰", "두어", "서너", "반",
+    "몇",
+];
+
 /// Whether a noun phrase ends in how much: "다섯 개", "2개", "10킬로".
 pub(super) fn is_quantity(noun: &str) -> bool {
-    let last = noun.rsplit(' ').next().unwrap_or(noun).trim_end_matches(['이', '나']);
+    let mut words = noun.rsplit(' ');
+    let last = words.next().unwrap_or(noun).trim_end_matches(['이', '나']);
+    let number = words.next().unwrap_or_default();
+    if COUNTERS_AFTER_NUMBER.contains(&last) && (NUMBERS.contains(&number) || number.parse::<u32>().is_ok()) {
+        return true;
+    }
+    let digits = |counter: &&str| last.strip_suffix(counter).is_some_and(|number| number.parse::<u32>().is_ok());
+    if COUNTERS_AFTER_NUMBER.iter().any(|counter| digits(counter)) {
+        return true;
+    }
     COUNTERS.iter().filter_map(|counter| last.strip_suffix(counter)).any(|number| {
         number.is_empty()
             || number.ends_with(|c: char| c.is_ascii_digit())

@@ -65,14 +65,18 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
         return None;
     }
     let calls = forgotten || predicate.core.ends_any(RUN_OUT) || predicate.mood == Mood::Forbid;
-    // "돈 나가니까"
-    if words == ["돈"] {
+    // "돈 나가니까", "눈 오면"
+    let of_itself = words.first().is_some_and(|word| OF_ITSELF.contains(&word.trim_end_matches(['이', '가'])));
+    if words == ["돈"] || of_itself {
         return None;
     }
     let nouns = if calls { run_out(words) } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
     Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false, instead: predicate.mood == Mood::Forbid })
 }
+
+/// What comes and goes of itself: nothing is done to it.
+const OF_ITSELF: &[&str] = &["비", "눈", "바람", "날씨", "날", "해", "첫눈", "소나기", "장마", "태풍", "한파", "시간", "여유"];
 
 /// What has run out, without where and how much: "냉장고에 계란이 거의".
 fn run_out(mut words: Vec<&str>) -> Vec<&str> {
@@ -97,7 +101,9 @@ const PARTS: &[&str] =
 /// The nouns that begin `words`, up to the first verb, adverb or particle.
 fn subject<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let mut nouns = Vec::new();
-    for &word in words {
+    // "아직 안전교육 안 들었네"
+    let first = words.iter().take_while(|word| ADVERBS.contains(word)).count();
+    for &word in &words[first..] {
         let verb = |p: predicate::Predicate| !p.noun && p.core.len() == conjugation::lexical(&p.core);
         let noun = noun::read(word);
         if ADVERBS.contains(&word) || noun.is_none() && predicate::read(Surface::of(word)).is_some_and(verb) {

@@ -156,6 +156,10 @@ fn asks(word: &str, ending: &str) -> bool {
 fn mend(words: &mut [Word]) {
     let syllable = |word: &Word| word.text.chars().nth(1).is_none();
     for at in 1..words.len() {
+        // "한 세 시쯤"
+        if words[at - 1].text == "한" && words[at].time().is_some() {
+            words[at - 1].kind = Kind::Dropped;
+        }
         // "몰아 쓰지 뭐"
         let last = words.get(at + 1).is_none_or(|w| !w.is_plain());
         if words[at].text == "뭐" && last && words[at - 1].text.ends_with(['지', '죠']) {

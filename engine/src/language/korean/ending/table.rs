@@ -258,6 +258,7 @@ pub(super) const ENDINGS: &[Ending] = &[
     Ending(Bare, "던길에", Because),
     Ending(Bare, "는동안", Because),
     Ending(Bare, "는대로", Because),
+    Ending(Eu, "ㄴ대로", Because),
     Ending(Eu, "ㄹ란다", Will),
     Ending(Eu, "ㄹ라요", Will),
     Ending(Eu, "ㄹ거얌", Will),

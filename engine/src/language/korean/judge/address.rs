@@ -113,9 +113,9 @@ pub(super) fn is_addressed(own: &[Word], predicate: &Predicate) -> bool {
 
 /// "너도 운동 좀 해라"
 fn to_you(own: &[Word]) -> bool {
-    own.iter().find(|w| w.kind != Kind::Filler || w.text.starts_with('너')).is_some_and(|w| {
-        matches!(w.text, "너" | "너도" | "너는" | "넌" | "너나" | "너희" | "너희도" | "당신도" | "당신은")
-    })
+    let heard = |w: &&Word| w.kind != Kind::Filler || w.text.starts_with('너');
+    let first = own.iter().find(heard).is_some_and(|w| matches!(w.text, "너" | "너는" | "넌" | "너나" | "너희"));
+    first || own.iter().take(4).any(|w| matches!(w.text, "너도" | "너희도" | "니도" | "당신도" | "당신은" | "너희는"))
 }
 
 /// "걱정 마", "신경 말고": whether the clause comforts with a noun.

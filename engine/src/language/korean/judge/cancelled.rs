@@ -89,6 +89,16 @@ pub(super) fn skips(own: &[Word], predicate: &Predicate) -> bool {
             || predicate.core.ends_any(&["취소하", "건너뛰", "접"]) && predicate.turn == Some(Turn::Settled))
 }
 
+/// "커튼은 다음에 하고 이불만 빨래", "그건 빼고 환전만": whether what was named is put off or left out, and something else comes.
+pub(super) fn is_put_off(core: &Surface, followed: bool) -> bool {
+    const PUT_OFF: &[&str] = &[
+        "다음에하", "나중에하", "담에하", "다음에사", "나중에사", "담에사", "다음에가", "나중에가", "빼", "제외하", "생략하", "건너뛰",
+        "패스하", "내일하", "됐",
+    ];
+    let left = core.strip_any(PUT_OFF);
+    followed && left.is_some_and(|what| what.ends_any(&["은", "는", "건"]))
+}
+
 /// "없던 걸로 하재": whether something is agreed to be off.
 pub(super) fn is_dropped(predicate: &Predicate) -> bool {
     predicate.core.ends_any(&[

@@ -196,7 +196,9 @@ fn invites(own: &[Word], draft: &Draft) -> bool {
 /// "내일 봐", "또 보자", "다음에 봬요".
 fn is_farewell(own: &[Word], predicate: &Predicate) -> bool {
     let mut plain = own.iter().filter(|w| w.is_plain()).map(|w| w.text);
-    let seen = matches!(predicate.mood, Mood::Plain | Mood::Will) && !predicate.built && predicate.ending != "기";
+    let humble = predicate.core.ends_any(&["뵙", "뵈"]) && matches!(predicate.ending, "습니다" | "ㅂ니다");
+    let seen =
+        matches!(predicate.mood, Mood::Plain | Mood::Will) && (humble || !predicate.built) && predicate.ending != "기";
     let meets = |word: &str| {
         ["봐", "봬", "뵈", "뵙", "보자", "보아", "봅시다", "만나"].iter().any(|verb| word.starts_with(verb))
     };

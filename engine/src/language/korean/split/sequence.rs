@@ -55,6 +55,11 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
             || (!alone && (!judge::is_person(noun) || COMMON.contains(noun) && !PEOPLE.ends(noun)));
         !noun.is_empty() && !verb
     });
+    // "공책하고 연필하고 지우개": one of several things joined alike.
+    let joined = |w: &Word| ["하고", "이랑", "랑"].iter().any(|p| w.text.strip_suffix(p).is_some_and(|noun| !noun.is_empty() && !ACTIONS.ends(noun)));
+    let listed = own.iter().rev().skip(1).find(|w| w.is_plain()).is_some_and(joined)
+        && word.text.strip_suffix("하고").is_some_and(|noun| !noun.is_empty() && !ACTIONS.ends(noun));
+    let and = and || listed;
     let adjective = conjugation::is_adjective(&predicate.core);
     let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
     // "씻고 자기 전에"
