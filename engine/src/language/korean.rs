@@ -145,7 +145,10 @@ impl Reader<'_> {
         let Verdict::Task(title) = &mut last.verdict else { return false };
         let fits = words.complement || !title.value.contains(' ') && after::lacks_object(&title.value);
         if fits {
-            title.value.insert_str(0, &format!("{} ", words.text));
+            // "오라고 연락 왔어요 병원에서"
+            let goes = title.value == "가기";
+            let text = words.text.strip_suffix("에서").filter(|_| goes).unwrap_or(&words.text);
+            title.value.insert_str(0, &format!("{text} "));
             title.spans.extend(words.spans);
             title.spans.sort_unstable();
             last.span.end = span.end;
@@ -309,13 +312,47 @@ impl Reader<'_> {
         true
     }
 
+    /// "네시에 반상회 있대 가봐야지": to go is what the event before is about; gives whether the draft is that.
+    fn goes_there(&mut self, draft: &Draft, core: &Core) -> bool {
+        const GOING: &[&str] = &["가", "가보", "참석하", "나가", "들어가"];
+        let bare = core.kind == CoreKind::Verb && GOING.iter().any(|verb| core.text.is_word(verb));
+        let end = self.span(draft).end;
+        let free = self.own_times(draft).is_empty() && self.pending.is_none();
+        let Some(last) = self.clauses.last_mut().filter(|_| bare && free) else { return false };
+        let Verdict::Task(title) = &last.verdict else { return false };
+        let named = title.rule.starts_with("noun") && title.rule != "noun: to buy";
+        if named {
+            last.span.end = end;
+        }
+        named
+    }
+
+    /// "청소랑 빨래 오늘 다 끝내야 돼": what only says that the acts before are to be done gives them its times; gives whether
+    /// the draft is that.
+    fn gathers(&mut self, draft: &Draft, core: &Core) -> bool {
+        const DOING: &[&str] = &["하", "끝내", "끝내놓", "해치우", "마치", "마무리하", "처리하", "다하", "다끝내"];
+        let verb = core.kind == CoreKind::Verb && DOING.iter().any(|verb| core.text.is_word(verb));
+        let (times, end) = (self.own_times(draft), self.span(draft).end);
+        if !verb || self.pending.is_some() || self.topic.is_some() {
+            return false;
+        }
+        let open = |c: &&mut Clause| matches!(c.verdict, Verdict::Task(_)) && c.times.is_empty();
+        let mut given = false;
+        for clause in self.clauses.iter_mut().rev().take(REACH).take_while(open) {
+            clause.times.extend(times.iter().cloned());
+            clause.span.end = if given { clause.span.end } else { end };
+            given = true;
+        }
+        given
+    }
+
     /// The clauses that a correction can reach.
     fn recent(&self) -> Range<usize> {
         self.clauses.len().saturating_sub(REACH)..self.clauses.len()
     }
 
     fn task(&mut self, draft: &Draft, core: &Core) {
-        if self.comes_back(draft, core) {
+        if self.comes_back(draft, core) || self.goes_there(draft, core) || self.gathers(draft, core) {
             return;
         }
         if draft.repairs
@@ -402,7 +439,8 @@ impl Reader<'_> {
 
     /// "다섯 시에 출발 어 그러니까 네 시 반에 출발하자": the same act said again after a filler, at another time, is the act meant.
     fn replace_same(&mut self, draft: &Draft, title: &str, times: &[Expression]) {
-        let hesitates = self.own(draft).first().is_some_and(|w| w.kind == Kind::Filler);
+        let near = &self.words[draft.start.saturating_sub(1)..=draft.start];
+        let hesitates = near.iter().any(|w| w.kind == Kind::Filler);
         let Some(last) = self.clauses.last_mut().filter(|_| hesitates && !times.is_empty()) else { return };
         let kinds: Vec<_> = times.iter().map(|e| e.meaning.kind()).collect();
         let again = matches!(&last.verdict, Verdict::Task(before) if before.value == title);

@@ -29,6 +29,7 @@ mod subject;
 mod supposed;
 
 use self::cancelled::{called_off, declines, is_cancelled};
+pub(super) use self::dated::is_day;
 pub(super) use self::question::{asks, is_at_a_loss};
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
@@ -124,7 +125,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.end]) {
         return Judgement::No(Reason::Remark);
     }
-    if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_dismissed(&words[draft.end..])
+    if draft.predicate.is_some_and(|p| p.mood == Mood::Told) && is_dismissed(&words[draft.end..])
         || draft.predicate.is_some_and(|p| p.mood == Mood::Told && report::is_between_others(own, &p))
     {
         return Judgement::No(Reason::ThirdPerson);
@@ -203,8 +204,10 @@ fn gone_to(core: Surface) -> Surface {
     const HUNG: &[&str] = &["커튼", "단추", "명찰", "댓글", "에어컨", "액자", "리본", "국기", "태극기", "간판"];
     let verb = |verb: &str| core.ends_any(&[verb]) && core.starts_word(verb.chars().count());
     let gives = core.ends_any(&["다달"]) || verb("달") && !core.cut(1).ends_any(HUNG);
+    // "뽑아 오라"
+    let along = conjugation::stem(core.cut(1), Joint::A).is_some();
     match () {
-        () if verb("오") || verb("나오") || verb("들어오") => core.replace(1, &['가']),
+        () if verb("오") && !along || verb("나오") || verb("들어오") => core.replace(1, &['가']),
         () if gives => core.replace(1, &['주']),
         () => core,
     }
@@ -213,7 +216,7 @@ fn gone_to(core: Surface) -> Surface {
 /// "꼭 보라고 하던데 관심 없어": whether the speaker, in the words after it, will not do what others say.
 fn is_dismissed(after: &[Word]) -> bool {
     const DECLINED: &[&str] =
-        &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어"];
+        &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어", "까말까", "갈까", "할까"];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
 }

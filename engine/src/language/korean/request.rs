@@ -316,7 +316,7 @@ fn quoted(rest: Surface) -> Option<Core> {
         (Joint::Bare, "기"),
     ];
     if let Some(noun) =
-        rest.strip_any(&["있다고", "예약잡았다고", "예약했다고", "예약돼있다고", "잡혔다고", "잡았다고"])
+        rest.strip_any(&["있다고", "있는거", "있는걸", "있는것", "예약잡았다고", "예약했다고", "예약돼있다고", "잡혔다고", "잡았다고"])
     {
         return Some(Core::new(object(noun), CoreKind::Noun));
     }

@@ -62,6 +62,7 @@ fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
     let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
     called_off
+        || judge::is_day(&words[start..=at]) && at + 1 < words.len()
         || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
         || at == start && matches!(words[at].kind, Kind::Mark(_))
@@ -162,8 +163,9 @@ fn begins_here(open: &[Word], rest: &[Word]) -> bool {
     let open = &open[open.len().saturating_sub(SIGHT)..];
     let named = open.iter().any(Word::is_plain);
     match &rest[0].kind {
+        Kind::Mark(',') => lists_acts(open, &rest[1..]),
         Kind::Mark(mark) => {
-            *mark != ',' && named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’')
+            named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’')
         }
         Kind::And | Kind::Repair => named,
         // "내일 회의를 모레로 미뤄줘": from when to when.
@@ -177,6 +179,14 @@ fn begins_here(open: &[Word], rest: &[Word]) -> bool {
         }
         _ => false,
     }
+}
+
+/// "책상 정리, 서랍 정리, 안 쓰는 전선 버리기": whether a comma stands between acts, the last of which has a verb of its own.
+fn lists_acts(open: &[Word], rest: &[Word]) -> bool {
+    let act = open.iter().rfind(|w| w.is_plain()).is_some_and(|w| ACTIONS.contains(w.text));
+    let until = rest.iter().position(|w| !w.is_plain() && w.kind != Kind::Mark(',')).unwrap_or(rest.len());
+    let last = rest[..until].iter().rfind(|w| w.is_plain()).map(|w| w.text);
+    act && last.is_some_and(|last| last.ends_with('기') && !last.ends_with("하기") && is_verb(last))
 }
 
 /// The predicate that ends a clause at word `at`, if one does.

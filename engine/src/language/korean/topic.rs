@@ -48,6 +48,11 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
         let nouns = before(own, due.len() + 1);
         return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true, instead: false });
     }
+    // "분리수거 날이지": what the day is for.
+    if let Some(act) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip("날")) {
+        let nouns = phrase(before(own, act.len() + 1))?;
+        return Some(Topic { nouns, calls: true, verb: None, due: false, instead: false });
+    }
     let predicate = draft.predicate.filter(|p| !p.noun)?;
     let forgotten = predicate.core.ends_any(&["깜빡하", "까먹", "잊"]);
     let words = if forgotten {

@@ -11,7 +11,7 @@ use super::surface::Surface;
 use super::title::COUNTERS;
 use crate::letter::{is_any, stems};
 use crate::reading::Span;
-use crate::time::Expression;
+use crate::time::{Expression, Meaning};
 
 /// What a word is.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,6 +159,15 @@ fn mend(words: &mut [Word]) {
         // "한 세 시쯤"
         if words[at - 1].text == "한" && words[at].time().is_some() {
             words[at - 1].kind = Kind::Dropped;
+        }
+        // "오후에 있는 공개수업"
+        if words[at - 1].time().is_some() && matches!(words[at].text, "있는" | "있을" | "열리는") {
+            words[at].kind = Kind::Dropped;
+        }
+        // "분기마다 한 번씩"
+        let repeats = |w: &Word| w.time().is_some_and(|e| matches!(e.meaning, Meaning::Repeat(_)));
+        if at > 1 && repeats(&words[at - 2]) && words[at - 1].text == "한" && matches!(words[at].text, "번" | "번씩" | "번은") {
+            (words[at - 1].kind, words[at].kind) = (Kind::Dropped, Kind::Dropped);
         }
         // "몰아 쓰지 뭐"
         let last = words.get(at + 1).is_none_or(|w| !w.is_plain());

@@ -20,6 +20,7 @@ pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
         *keep = at >= core.skip && !tells;
     }
     match core.kind {
+        CoreKind::Verb if teller > 0 => called(phrase.act(&core.text, "기"), phrase.words[0].0),
         CoreKind::Verb => phrase.act(&core.text, "기"),
         CoreKind::Not => phrase.not(&core.text),
         CoreKind::Stop => phrase.act(&core.text, "지 말기"),
@@ -27,6 +28,14 @@ pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
         CoreKind::Mind => minded(phrase.up_to(&core.text)),
         CoreKind::Goods => with(phrase.up_to(&core.text), " 사기", "noun: to buy"),
         CoreKind::Rise => with(phrase.up_to(&core.text), "일어나기", "request: to be woken"),
+    }
+}
+
+/// "병원에서 오라고 했어": who only tells to come, says where.
+fn called(title: Title, teller: &Word) -> Title {
+    match teller.text.strip_suffix("에서").filter(|_| title.text == "가기") {
+        Some(place) => Title { text: format!("{place} 가기"), ..title },
+        None => title,
     }
 }
 

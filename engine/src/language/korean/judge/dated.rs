@@ -3,7 +3,7 @@
 use super::super::predicate::Link;
 use super::super::split::Draft;
 use super::super::title::{self, Phrase};
-use super::super::word::Word;
+use super::super::word::{Kind, Word};
 use super::{Core, CoreKind, Judgement, subject};
 use crate::language::Reason;
 
@@ -47,6 +47,11 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
         return Some(Judgement::Background);
     }
     let before = draft.surface.cut(letters);
+    // "아 12월 6일이지 그날 보내야겠다": the day that came to mind is when the next is to be done.
+    let recalled = own.iter().any(|w| w.kind == Kind::Filler) && matches!(last.text, "지" | "이지" | "죠" | "이죠");
+    if followed && recalled && before.len() == 0 {
+        return Some(Judgement::Background);
+    }
     if letters == 0 && !before.ends_any(&["은", "는", "이", "가"]) {
         return None;
     }
@@ -59,6 +64,12 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
     }
     let named = title::calls_for_action(&Phrase::new(own, draft.surface).up_to(&thing).text);
     Some(if named { Judgement::Task(Core::new(thing, CoreKind::Noun)) } else { Judgement::No(Reason::Remark) })
+}
+
+/// "벌써 세 시네", "아 12월 6일이지": whether words end in a time with a form of 이다 that ends a sentence.
+pub(in super::super) fn is_day(own: &[Word]) -> bool {
+    let ends = |(_, link): (usize, Link)| link == Link::End;
+    own.last().is_some_and(|w| w.is_plain() && !w.spaced) && after_time(own).is_some_and(ends)
 }
 
 /// A form of 이다 that is a word after the time: how many letters it has, and how the clause goes on.

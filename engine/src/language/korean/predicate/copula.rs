@@ -126,6 +126,10 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
     let (noun, mood, link) = copula.unwrap_or((surface, Mood::Is, Link::End));
     let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
     // "어항 물 가는 날이야": what the day is for.
+    // "오늘 분리수거 날이지"
+    if noun.ends_any(&["날"]) && noun.len() < surface.len() && noun.cut(1).longest(5, ACTIONS) > 1 {
+        return Some(base);
+    }
     let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
     if let Some(core) = today.filter(|core| {
         noun.len() < surface.len() && !core.ends_any(&["쉬", "놀", "하"]) || core.len() > 2 && core.ends_any(&["하"])

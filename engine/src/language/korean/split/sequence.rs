@@ -70,8 +70,14 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
     // "버스에 두고 내린 우산"
     let left =
         predicate.core.ends_any(&["두", "놓"]) && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
-    let manner = before || left || along || predicate.core.ends_any(MANNER) && predicate.core.len() > 1 && moves(rest);
+    let manner = before || left || along || is_manner(predicate) && moves(rest);
     !and && !adjective && !manner
+}
+
+/// Whether the verb tells a manner: "버스 타고", but not "만들고".
+fn is_manner(predicate: &Predicate) -> bool {
+    let verb = conjugation::lexical(&predicate.core);
+    predicate.core.len() > 1 && MANNER.iter().any(|m| m.chars().count() >= verb && predicate.core.ends_any(&[m]))
 }
 
 /// Whether what comes next begins with a verb of motion, or with where to.
