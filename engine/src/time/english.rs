@@ -162,7 +162,7 @@ fn clock_range(cursor: Cursor<'_>) -> Option<Expression> {
         day::ahead(follows).or_else(|| day::weekday(follows)).or_else(|| clock::part(follows))
     };
     let whole = !cursor.behind().trim_end().ends_with(|c: char| c.is_ascii_digit());
-    (whole && (marked || dayed().is_some())).then(|| Expression {
+    (whole && (marked || clock::ends_in_day(cursor) || dayed().is_some())).then(|| Expression {
         span: Span::new(cursor.at(), end.at()),
         meaning,
         role: Role::From,

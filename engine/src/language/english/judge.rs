@@ -129,7 +129,7 @@ const CALLED_OFF: [&str; 16] = [
 ];
 
 /// What devices say and are told, whatever comes after it: "turn left in two hundred meters".
-const ANNOUNCED: [&str; 28] = [
+const ANNOUNCED: [&str; 43] = [
     "enter your password",
     "enter your pin",
     "enter the code",
@@ -158,6 +158,21 @@ const ANNOUNCED: [&str; 28] = [
     "set the volume",
     "set the brightness",
     "play some",
+    "set the ac",
+    "set the heat",
+    "set the heater",
+    "set the fan",
+    "skip to the next",
+    "skip this",
+    "low battery",
+    "battery low",
+    "battery is low",
+    "fasten your",
+    "mind your step",
+    "please remain",
+    "remain seated",
+    "recalculating",
+    "connect your charger",
 ];
 
 /// What people are told to do as they like: "come over anytime", "let me know".
@@ -213,6 +228,10 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     // "there's a new bakery on main street": a place that there is, and no visit.
     let held = |count: usize| title::event_verb(&words[count..], false).is_some_and(|verb| verb != "Go to" || timing.ahead);
     if there.is_some_and(|count| !held(count)) {
+        return Some(Reason::Remark);
+    }
+    // "finally remembered", "slowly": too little to be an act.
+    if words.len() == 1 && (lexicon::is_past(&first.lower) || first.lower.ends_with("ly") && first.lower.len() > 4) {
         return Some(Reason::Remark);
     }
     if words.len() < 4 && !timing.ahead && is_unknown_doing(first) {

@@ -269,7 +269,9 @@ fn subject(words: &[Word]) -> Option<(usize, Expect)> {
     if let Some(count) = modal.filter(|&count| verb::begins(&words[count..], Place::Start)) {
         return Some((count, Expect::Base));
     }
-    if first.is("need") && words.len() > 1 {
+    // "can't find my keys anywhere"
+    let denies = first.is_in(&["can't", "cannot", "couldn't", "haven't", "didn't", "wouldn't"]) && words.len() > 1;
+    if denies || first.is("need") && words.len() > 1 {
         return Some((0, Expect::Finite));
     }
     let there = longest(words, &["there's", "there'll be", "there is", "there are", "there will be"])?;

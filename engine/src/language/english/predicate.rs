@@ -1,6 +1,7 @@
 //! What the speaker says of themselves: the predicates of "i" and "we".
 
 use crate::language::Reason;
+use crate::language::english::background;
 use crate::language::english::lexicon::{self, Class, Form};
 use crate::language::english::mood::{Expect, MODALS, Said, Step, Timing, nothing};
 use crate::language::english::opening::hedges;
@@ -281,7 +282,10 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
     }
     let base = lexicon::base(&first.lower, Form::Ing)
         .filter(|base| !lexicon::is(base, Class::Stative) || ["see", "have"].contains(base));
-    match base.filter(|&base| base != "think" && (timing.ahead || ["go", "meet", "see"].contains(&base))) {
+    // "i'm picking up some vitamins after work"
+    let routine = || (1..rest.len()).any(|at| background::phrase(&rest[at..]).is_some());
+    let plans = |base: &str| timing.ahead || ["go", "meet", "see"].contains(&base) || !timing.past && routine();
+    match base.filter(|&base| base != "think" && plans(base)) {
         Some("have") => Step::End(Said::Thing(&rest[1..], Some("Have"))),
         Some(base) => Step::End(Said::Doing(base, rest)),
         None => nothing(if timing.past { Reason::Past } else { Reason::Remark }),

@@ -158,6 +158,11 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
         return (!weak || marker[0].is("no") || same).then(|| drop_clause(kept)).map(|()| length);
     }
     let new = &rest[length..];
+    // "the blue curtains actually the grey ones"
+    let ones = new.iter().take(4).any(|w| w.is_in(&["one", "ones"])) && new[0].is_in(&["the", "a", "those"]);
+    if weak && ones && replace_last(new, kept) {
+        return Some(length);
+    }
     if weak && !marker[0].is("no") {
         return replace_like(new, kept).map(|count| length + count);
     }

@@ -49,6 +49,12 @@ const HEADS: [&str; 14] = [
     "workshop", "prep", "camp", "exam",
 ];
 
+/// What a remark ends in: "rent went up again".
+const AFTER_ALL: [&str; 20] = [
+    "again", "now", "up", "out", "off", "down", "already", "anymore", "anywhere", "soon", "late", "early", "yet", "too", "though",
+    "me", "them", "over", "away", "everywhere",
+];
+
 /// After these a base form is no new predicate.
 const NO_PREDICATE_AFTER: [&str; 93] = [
     "he'll", "she'll", "they'll", "it'll", "you'll", "why", "wish", "think", "hope", "guess", "believe", "know",
@@ -139,6 +145,9 @@ pub(super) fn opens(words: &[Word], loose: bool) -> bool {
     let Some(first) = words.first().filter(|w| w.time.is_none()) else { return false };
     if first.is_in(&["it's", "that's"]) {
         return !words.get(1).is_some_and(|w| w.is_in(&["all", "it"]));
+    }
+    if first.is("better") && verb::begins(&words[1..], Place::Start) {
+        return true;
     }
     if first.is_in(&["gotta", "gonna", "wanna", "i'll", "i'm", "i've", "we'll", "we're", "we've", "i'd", "we'd"]) {
         return true;
@@ -397,7 +406,8 @@ impl Splitter<'_> {
             return false;
         }
         // "what's the weather | gonna be like"
-        let predicate = rest[0].is_in(&["gonna", "wanna"]) && before.time.is_none();
+        let predicate = rest[0].is_in(&["gonna", "wanna"]) && before.time.is_none()
+            || rest[0].is("better") && (before.is_in(&["had", "you'd", "he'd", "she'd", "they'd"]) || before.lower.ends_with("'d"));
         if predicate
             || self.offers(at)
             || kind(at).is_some()
@@ -413,7 +423,9 @@ impl Splitter<'_> {
         if state.nouns == 0 {
             return false;
         }
-        if self.is_listed_activity(rest) || opens(rest, false) {
+        let after_all = before.is_in(&AFTER_ALL) || before.time.is_some();
+        let obliged = after_all && longest(rest, &["have to", "need to", "got to", "ought to"]).is_some();
+        if self.is_listed_activity(rest) || opens(rest, false) || obliged {
             return true;
         }
         let trailing = state

@@ -143,9 +143,11 @@ const TIMETABLED: [&str; 14] = [
 
 /// "carries over": a verb in the third person, where what follows is no noun.
 fn third(words: &[Word], at: usize) -> bool {
-    lexicon::base(&words[at].lower, Form::Third).is_some()
+    (lexicon::base(&words[at].lower, Form::Third).is_some() || words[at].is_in(&TIMETABLED))
         && lexicon::event(&words[at].lower).is_none()
         && (verb::is_somebody(&words[at - 1]) && !words[at - 1].lower.ends_with('s') && at + 1 < words.len()
+            || words[at].is_in(&TIMETABLED)
+                && words.get(at + 1).is_some_and(|w| w.is_in(&["from", "about", "around", "on", "in", "for", "past"]))
             || words.get(at + 1).map_or(words[at].is_in(&TIMETABLED) || verb::is_somebody(&words[at - 1]), |w| {
                 w.is_in(&verb::DETERMINERS)
                     || w.is_in(&["up", "out", "off", "over", "me", "us", "him", "them", "so", "really", "too", "like"])

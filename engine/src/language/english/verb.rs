@@ -105,7 +105,9 @@ pub(super) fn begins(words: &[Word], place: Place) -> bool {
     }
     let loose = place != Place::Run;
     let next = words.get(1).filter(|w| w.time.is_none() && first.mark.is_none());
-    if next.is_some_and(|n| lexicon::event(&format!("{} {}", first.lower, n.lower)).is_some()) {
+    // "catch up on emails"
+    let phrasal = words.get(2).is_some_and(|w| w.is("on")) && next.is_some_and(|w| w.is_in(&["up", "in"]));
+    if !phrasal && next.is_some_and(|n| lexicon::event(&format!("{} {}", first.lower, n.lower)).is_some()) {
         return false;
     }
     // "move the friday meeting": the article belongs to the day.

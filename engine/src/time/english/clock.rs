@@ -141,8 +141,18 @@ pub(super) fn bare_hour(cursor: Cursor<'_>) -> Read<'_> {
 pub(super) fn opening(cursor: Cursor<'_>) -> Read<'_> {
     let (after, hour) = english(cursor).filter(|&(_, hour)| (1..=12).contains(&hour))?;
     let (end, minute) = english(after.space()?).filter(|&(_, minute)| matches!(minute, 15 | 30 | 45))?;
-    let goes_on = end.space()?.next().is_some_and(char::is_alphabetic);
-    (cursor.at() == 0 && goes_on).then_some((end, Meaning::Clock(at(hour, minute, None, false)?)))
+    let goes_on = end.space().and_then(Cursor::next).is_some_and(char::is_alphabetic);
+    let opens = cursor.at() == 0 && goes_on || ends_in_day(cursor);
+    opens.then_some((end, Meaning::Clock(at(hour, minute, None, false)?)))
+}
+
+/// Whether the word before is a day: "movie with dana tomorrow |seven thirty", "band rehearsal sunday |four to six".
+pub(super) fn ends_in_day(cursor: Cursor<'_>) -> bool {
+    const DAYS: [&str; 10] = [
+        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "today", "tonight",
+    ];
+    let before = cursor.behind().trim_end().rsplit(' ').next().unwrap_or_default();
+    DAYS.iter().any(|day| before.eq_ignore_ascii_case(day))
 }
 
 /// "half seven", as the British say half past.

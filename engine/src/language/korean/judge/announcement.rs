@@ -82,6 +82,10 @@ const TELLING: &[&str] = &[
     "교통카드를",
     "삐소리",
     "신호음",
+    "문을",
+    "손잡이",
+    "안전선",
+    "번호표",
     "출입문",
     "스크린도어",
     "화재가",
@@ -105,8 +109,27 @@ pub(super) fn is_announced(words: &[Word], draft: &Draft) -> bool {
     });
     let opening = if draft.surface.ends_any(&["니다"]) { ANNOUNCED } else { TELLING };
     let near = &words[words.len().saturating_sub(REACH)..];
+    // "계단을 이용해 주시기 바랍니다"
+    if formal && draft.surface.ends_any(PLEADED) {
+        return true;
+    }
     formal && near.iter().any(|w| w.is_plain() && opening.iter().any(|word| w.text.starts_with(word)))
 }
+
+/// What only announcements plead for.
+const PLEADED: &[&str] = &[
+    "이용해주시기바랍니다",
+    "이용하시기바랍니다",
+    "양해바랍니다",
+    "양해부탁드립니다",
+    "주의하시기바랍니다",
+    "주의해주시기바랍니다",
+    "대기해주시기바랍니다",
+    "유의하시기바랍니다",
+    "협조해주시기바랍니다",
+    "대피하시기바랍니다",
+    "대피해주시기바랍니다",
+];
 
 /// How announcements end.
 const FORMAL: &[&str] = &["니다", "세요", "십시오"];
