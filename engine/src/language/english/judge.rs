@@ -226,7 +226,8 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     }
     let there = longest(words, &["there's", "there is", "there are", "there'll be", "there will be"]);
     // "there's a new bakery on main street": a place that there is, and no visit.
-    let held = |count: usize| title::event_verb(&words[count..], false).is_some_and(|verb| verb != "Go to" || timing.ahead);
+    let held =
+        |count: usize| title::event_verb(&words[count..], false).is_some_and(|verb| verb != "Go to" || timing.ahead);
     if there.is_some_and(|count| !held(count)) {
         return Some(Reason::Remark);
     }

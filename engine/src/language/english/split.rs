@@ -45,14 +45,44 @@ const CONNECTIVES: [&str; 26] = [
 
 /// What an activity before it only tells the kind of: "pottery class", "yoga lessons".
 const HEADS: [&str; 14] = [
-    "class", "classes", "lesson", "lessons", "session", "practice", "course", "club", "training", "rehearsal",
-    "workshop", "prep", "camp", "exam",
+    "class",
+    "classes",
+    "lesson",
+    "lessons",
+    "session",
+    "practice",
+    "course",
+    "club",
+    "training",
+    "rehearsal",
+    "workshop",
+    "prep",
+    "camp",
+    "exam",
 ];
 
 /// What a remark ends in: "rent went up again".
 const AFTER_ALL: [&str; 20] = [
-    "again", "now", "up", "out", "off", "down", "already", "anymore", "anywhere", "soon", "late", "early", "yet", "too", "though",
-    "me", "them", "over", "away", "everywhere",
+    "again",
+    "now",
+    "up",
+    "out",
+    "off",
+    "down",
+    "already",
+    "anymore",
+    "anywhere",
+    "soon",
+    "late",
+    "early",
+    "yet",
+    "too",
+    "though",
+    "me",
+    "them",
+    "over",
+    "away",
+    "everywhere",
 ];
 
 /// After these a base form is no new predicate.
@@ -407,7 +437,8 @@ impl Splitter<'_> {
         }
         // "what's the weather | gonna be like"
         let predicate = rest[0].is_in(&["gonna", "wanna"]) && before.time.is_none()
-            || rest[0].is("better") && (before.is_in(&["had", "you'd", "he'd", "she'd", "they'd"]) || before.lower.ends_with("'d"));
+            || rest[0].is("better")
+                && (before.is_in(&["had", "you'd", "he'd", "she'd", "they'd"]) || before.lower.ends_with("'d"));
         if predicate
             || self.offers(at)
             || kind(at).is_some()

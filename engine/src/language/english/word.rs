@@ -65,7 +65,8 @@ fn spell_out(words: Vec<Word>) -> Vec<Word> {
     let mut words = words.into_iter().peekable();
     while let Some(mut word) = words.next() {
         let due = words.peek().is_some_and(|next| next.is_in(&["due", "overdue"]));
-        let subject = word.lower.strip_suffix("'s").map(str::len).filter(|&length| due && word.time.is_none() && length > 2);
+        let subject =
+            word.lower.strip_suffix("'s").map(str::len).filter(|&length| due && word.time.is_none() && length > 2);
         let Some(length) = subject.filter(|_| word.span.end - word.span.start == word.lower.len()) else {
             spelled.push(word);
             continue;

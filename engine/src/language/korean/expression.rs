@@ -68,8 +68,10 @@ fn names_a_meal(text: &str, expression: &Expression) -> bool {
 
 /// "저녁은 내가 차려야지": whether a meal, as what is talked of, is what is made or eaten.
 fn is_topic_of_cooking(part: &str, rest: &str) -> bool {
-    const ADVERBS: &[&str] = &["내가", "제가", "나가서", "집에서", "밖에서", "간단히", "간단하게", "일찍", "다같이", "같이", "혼자", "대충"];
-    const COOKING: &[&str] = &["차리", "차려", "먹", "해 먹", "해먹", "사 먹", "사먹", "시켜", "굶", "거르", "준비", "만들", "때우", "때워"];
+    const ADVERBS: &[&str] =
+        &["내가", "제가", "나가서", "집에서", "밖에서", "간단히", "간단하게", "일찍", "다같이", "같이", "혼자", "대충"];
+    const COOKING: &[&str] =
+        &["차리", "차려", "먹", "해 먹", "해먹", "사 먹", "사먹", "시켜", "굶", "거르", "준비", "만들", "때우", "때워"];
     let meal = part.strip_suffix(['은', '는']).is_some_and(|part| matches!(part, "저녁" | "점심" | "아침"));
     let mut rest = rest;
     while let Some((_, after)) = rest.split_once(' ').filter(|(word, _)| ADVERBS.contains(word)) {

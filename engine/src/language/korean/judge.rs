@@ -215,8 +215,22 @@ fn gone_to(core: Surface) -> Surface {
 
 /// "꼭 보라고 하던데 관심 없어": whether the speaker, in the words after it, will not do what others say.
 fn is_dismissed(after: &[Word]) -> bool {
-    const DECLINED: &[&str] =
-        &["관심없", "관심이없", "싫", "안갈", "안가", "안할", "안해", "못하겠", "못가", "별로", "됐어", "까말까", "갈까", "할까"];
+    const DECLINED: &[&str] = &[
+        "관심없",
+        "관심이없",
+        "싫",
+        "안갈",
+        "안가",
+        "안할",
+        "안해",
+        "못하겠",
+        "못가",
+        "별로",
+        "됐어",
+        "까말까",
+        "갈까",
+        "할까",
+    ];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
 }
@@ -225,7 +239,9 @@ fn is_dismissed(after: &[Word]) -> bool {
 fn is_only_thought(after: &[Word]) -> bool {
     let mut plain = after.iter().filter(|w| w.is_plain()).map(|w| w.text);
     plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며" | "라는" | "하는"))
-        && plain.next().is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만" | "말이" | "소리만" | "핑계만"))
+        && plain
+            .next()
+            .is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만" | "말이" | "소리만" | "핑계만"))
 }
 
 /// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.
@@ -324,7 +340,10 @@ fn asked_for(predicate: &Predicate) -> Option<Core> {
 fn without_favour(predicate: &Predicate) -> Surface {
     let asked = !predicate.built && matches!(predicate.mood, Mood::Plain | Mood::Will);
     let favour = predicate.core.strip_any(&["주", "주시"]).filter(|_| asked);
-    favour.and_then(|form| conjugation::stem(form, Joint::A)).unwrap_or(predicate.core)
+    // "회의실 잡는 거 꼭 해야 돼"
+    let named =
+        || ["는거하", "는것하", "는일하"].iter().find_map(|tail| ending::take(predicate.core, Joint::Bare, tail));
+    favour.and_then(|form| conjugation::stem(form, Joint::A)).or_else(named).unwrap_or(predicate.core)
 }
 
 /// A noun's mood on a verb: the clause is read as a bare noun.
@@ -358,7 +377,11 @@ fn noun(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool, time
         (Mood::Is, _) if is_cancelled(&predicate.core) => called_off(&predicate.core),
         (Mood::Is, _) if is_cancelled(&draft.surface) => called_off(&draft.surface),
         (Mood::Exists | Mood::Is, _) if subject::is_of_other(own) => Judgement::No(Reason::ThirdPerson),
-        (Mood::Exists, _) if name.ends_with('말') => Judgement::No(Reason::Remark),
+        (Mood::Exists, _)
+            if ["말", "소문", "얘기", "이야기", "느낌", "기분", "사람", "이유"].iter().any(|n| name.ends_with(n)) =>
+        {
+            Judgement::No(Reason::Remark)
+        }
         (Mood::Exists, _) if !timed && subject::is_somewhere(own) => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if title::is_quantity(&name) || name.ends_with('에') => Judgement::No(Reason::Remark),
         (Mood::Exists, _) if timed || event => named,

@@ -173,7 +173,7 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
         return Some(Request::Ask);
     }
     if let Some(rest) = predicate.core.strip_any(&["깨워주", "깨우"]) {
-        return (rest.len() == 0).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));
+        return (rest.len() == 0 || rest.is_word("일찍")).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));
     }
     let verb = KEEP.iter().filter(|verb| predicate.core.ends_any(&[verb])).max_by_key(|verb| verb.len())?;
     let rest = predicate.core.strip(verb)?;
@@ -315,9 +315,17 @@ fn quoted(rest: Surface) -> Option<Core> {
         (Joint::Eu, "ㄹ것"),
         (Joint::Bare, "기"),
     ];
-    if let Some(noun) =
-        rest.strip_any(&["있다고", "있는거", "있는걸", "있는것", "예약잡았다고", "예약했다고", "예약돼있다고", "잡혔다고", "잡았다고"])
-    {
+    if let Some(noun) = rest.strip_any(&[
+        "있다고",
+        "있는거",
+        "있는걸",
+        "있는것",
+        "예약잡았다고",
+        "예약했다고",
+        "예약돼있다고",
+        "잡혔다고",
+        "잡았다고",
+    ]) {
         return Some(Core::new(object(noun), CoreKind::Noun));
     }
     let rest = rest.strip_any(&["을", "를"]).unwrap_or(rest);

@@ -164,9 +164,7 @@ fn begins_here(open: &[Word], rest: &[Word]) -> bool {
     let named = open.iter().any(Word::is_plain);
     match &rest[0].kind {
         Kind::Mark(',') => lists_acts(open, &rest[1..]),
-        Kind::Mark(mark) => {
-            named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’')
-        }
+        Kind::Mark(mark) => named && !matches!(mark, '~' | '"' | '\'' | '(' | ')' | '“' | '”' | '‘' | '’'),
         Kind::And | Kind::Repair => named,
         // "내일 회의를 모레로 미뤄줘": from when to when.
         Kind::Time(_) if rest.iter().map_while(|w| w.time().map(|_| w.text)).any(|time| time.ends_with('로')) => false,
@@ -211,7 +209,8 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     let predicate = predicate?;
     let short = matches!(predicate.ending, "ㄹ때" | "군" | "ㅁ" | "음" | "나" | "대" | "니");
     // "끝나는 대로": an ending of several words is no noun.
-    let spread = ["는대로", "ㄴ대로", "는김에", "ㄴ김에", "는길에", "ㄴ길에", "는바람에", "ㄹ겸"].contains(&predicate.ending)
+    let spread = ["는대로", "ㄴ대로", "는김에", "ㄴ김에", "는길에", "ㄴ길에", "는바람에", "ㄹ겸"]
+        .contains(&predicate.ending)
         && word.text.chars().count() < predicate.ending.chars().count();
     let noun = || !spread && (is_noun(&words[start..=at], at - start) || short && noun::known(word.text));
     let closes = match predicate.link {

@@ -81,7 +81,8 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
 }
 
 /// What comes and goes of itself: nothing is done to it.
-const OF_ITSELF: &[&str] = &["비", "눈", "바람", "날씨", "날", "해", "첫눈", "소나기", "장마", "태풍", "한파", "시간", "여유"];
+const OF_ITSELF: &[&str] =
+    &["비", "눈", "바람", "날씨", "날", "해", "첫눈", "소나기", "장마", "태풍", "한파", "시간", "여유"];
 
 /// What has run out, without where and how much: "냉장고에 계란이 거의".
 fn run_out(mut words: Vec<&str>) -> Vec<&str> {

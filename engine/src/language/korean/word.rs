@@ -166,7 +166,11 @@ fn mend(words: &mut [Word]) {
         }
         // "분기마다 한 번씩"
         let repeats = |w: &Word| w.time().is_some_and(|e| matches!(e.meaning, Meaning::Repeat(_)));
-        if at > 1 && repeats(&words[at - 2]) && words[at - 1].text == "한" && matches!(words[at].text, "번" | "번씩" | "번은") {
+        if at > 1
+            && repeats(&words[at - 2])
+            && words[at - 1].text == "한"
+            && matches!(words[at].text, "번" | "번씩" | "번은")
+        {
             (words[at - 1].kind, words[at].kind) = (Kind::Dropped, Kind::Dropped);
         }
         // "몰아 쓰지 뭐"

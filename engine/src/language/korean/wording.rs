@@ -27,7 +27,10 @@ pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
         CoreKind::Noun => phrase.named(&core.text),
         CoreKind::Mind => minded(phrase.up_to(&core.text)),
         CoreKind::Goods => with(phrase.up_to(&core.text), " 사기", "noun: to buy"),
-        CoreKind::Rise => with(phrase.up_to(&core.text), "일어나기", "request: to be woken"),
+        CoreKind::Rise => {
+            let tail = if core.text.len() == 0 { "일어나기" } else { " 일어나기" };
+            with(phrase.up_to(&core.text), tail, "request: to be woken")
+        }
     }
 }
 

@@ -148,9 +148,8 @@ pub(super) fn opening(cursor: Cursor<'_>) -> Read<'_> {
 
 /// Whether the word before is a day: "movie with dana tomorrow |seven thirty", "band rehearsal sunday |four to six".
 pub(super) fn ends_in_day(cursor: Cursor<'_>) -> bool {
-    const DAYS: [&str; 10] = [
-        "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "today", "tonight",
-    ];
+    const DAYS: [&str; 10] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "tomorrow", "today", "tonight"];
     let before = cursor.behind().trim_end().rsplit(' ').next().unwrap_or_default();
     DAYS.iter().any(|day| before.eq_ignore_ascii_case(day))
 }

@@ -92,8 +92,21 @@ pub(super) fn skips(own: &[Word], predicate: &Predicate) -> bool {
 /// "커튼은 다음에 하고 이불만 빨래", "그건 빼고 환전만": whether what was named is put off or left out, and something else comes.
 pub(super) fn is_put_off(core: &Surface, followed: bool) -> bool {
     const PUT_OFF: &[&str] = &[
-        "다음에하", "나중에하", "담에하", "다음에사", "나중에사", "담에사", "다음에가", "나중에가", "빼", "제외하", "생략하", "건너뛰",
-        "패스하", "내일하", "됐",
+        "다음에하",
+        "나중에하",
+        "담에하",
+        "다음에사",
+        "나중에사",
+        "담에사",
+        "다음에가",
+        "나중에가",
+        "빼",
+        "제외하",
+        "생략하",
+        "건너뛰",
+        "패스하",
+        "내일하",
+        "됐",
     ];
     let left = core.strip_any(PUT_OFF);
     followed && left.is_some_and(|what| what.ends_any(&["은", "는", "건"]))

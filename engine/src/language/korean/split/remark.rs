@@ -58,8 +58,10 @@ const LEANING: &[&str] =
     &["보", "지", "졌", "진", "죽", "미치", "하", "했", "해", "가지", "갖", "있", "서", "도", "야", "요", "빠", "터"];
 
 /// How verbs begin that follow another in -아: "식단표 짜 오라고".
-const AFTER_A: &[&str] =
-    &["오라", "오래", "오기", "와야", "왔", "놓", "놔", "둬", "두기", "두어", "드려", "드리", "줘", "주라", "달라", "달래", "내야"];
+const AFTER_A: &[&str] = &[
+    "오라", "오래", "오기", "와야", "왔", "놓", "놔", "둬", "두기", "두어", "드려", "드리", "줘", "주라", "달라",
+    "달래", "내야",
+];
 
 /// How many words ahead a verb of asking is looked for.
 const AHEAD: usize = 4;
@@ -105,7 +107,8 @@ fn says_again(own: &[Word], next: &Word) -> bool {
 
 /// "털이 너무 길어 | 미용 예약해야겠네", "물이 똑똑 떨어져 | 관리사무소에 말해야지": whether a state or an accident is told of a thing.
 fn happens(own: &[Word], predicate: &Predicate, state: bool) -> bool {
-    const ACCIDENTS: &[&str] = &["나", "떨어지", "새", "고장나", "막히", "깨지", "끊기", "끊어지", "꺼지", "터지", "망가지"];
+    const ACCIDENTS: &[&str] =
+        &["나", "떨어지", "새", "고장나", "막히", "깨지", "끊기", "끊어지", "꺼지", "터지", "망가지"];
     let before = own.iter().rev().skip(1).filter(|w| w.is_plain());
     before.clone().any(|w| judge::is_marked_thing(w.text)) && (state || predicate.core.ends_any(ACCIDENTS))
 }

@@ -56,7 +56,11 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
         !noun.is_empty() && !verb
     });
     // "공책하고 연필하고 지우개": one of several things joined alike.
-    let joined = |w: &Word| ["하고", "이랑", "랑"].iter().any(|p| w.text.strip_suffix(p).is_some_and(|noun| !noun.is_empty() && !ACTIONS.ends(noun)));
+    let joined = |w: &Word| {
+        ["하고", "이랑", "랑"]
+            .iter()
+            .any(|p| w.text.strip_suffix(p).is_some_and(|noun| !noun.is_empty() && !ACTIONS.ends(noun)))
+    };
     let listed = own.iter().rev().skip(1).find(|w| w.is_plain()).is_some_and(joined)
         && word.text.strip_suffix("하고").is_some_and(|noun| !noun.is_empty() && !ACTIONS.ends(noun));
     let and = and || listed;
@@ -68,8 +72,10 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
         && rest.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.text == "자기")
         && rest.iter().any(|w| w.text.starts_with("전"));
     // "버스에 두고 내린 우산"
-    let left =
-        predicate.core.ends_any(&["두", "놓"]) && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
+    let slept = predicate.core.ends_any(&["자"]) && rest.first().is_some_and(|w| w.text.starts_with("일어나"));
+    let left = slept
+        || predicate.core.ends_any(&["두", "놓"])
+            && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
     let manner = before || left || along || is_manner(predicate) && moves(rest);
     !and && !adjective && !manner
 }
