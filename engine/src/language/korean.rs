@@ -172,6 +172,11 @@ impl Reader<'_> {
             core: None,
         });
         pending.end = span.end;
+        // "화요일은 재택이라 목요일에 출근해서": the day said last is the day.
+        let dayed = |e: &Expression| e.meaning.kind() == time::Kind::Day && !matches!(e.meaning, Meaning::Day(Day::Beside(_)));
+        if times.iter().any(dayed) {
+            pending.times.retain(|e| e.meaning.kind() != time::Kind::Day);
+        }
         pending.times.extend(times);
         pending.core = core.or(pending.core.take());
         if pending.hint == Hint::None {
@@ -427,7 +432,7 @@ impl Reader<'_> {
             let linked = draft.predicate.is_some_and(|p| p.link == Link::And && p.mood == Mood::Act);
             self.chained = if linked { span.end } else { usize::MAX };
             // "적어줘" asks to note something, and says nothing to note.
-            let blank = title.text.trim().is_empty();
+            let blank = title.text.trim().is_empty() || linked && title.text == "하기";
             let verdict =
                 if blank { Verdict::Ignored(Reason::Filler) } else { Verdict::Task(reading(title, span, draft)) };
             self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint, command: None });

@@ -29,7 +29,7 @@ mod subject;
 mod supposed;
 
 use self::cancelled::{called_off, declines, is_cancelled};
-pub(super) use self::dated::is_day;
+pub(super) use self::dated::{is_day, is_reason};
 pub(super) use self::question::{asks, is_at_a_loss};
 use self::setting::is_background;
 pub(super) use self::setting::{gives_reason, is_routine, is_setting};
@@ -105,7 +105,7 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if plain.next().is_some_and(|w| CALLED_OFF.contains(&w.text)) && plain.next().is_none() {
         return Judgement::Withdrawal;
     }
-    if followed && is_header(own) || own.last().is_some_and(gives_reason) {
+    if followed && is_header(own) || own.last().is_some_and(gives_reason) || followed && is_reason(own) {
         return Judgement::Background;
     }
     if courtesy::is_courtesy(own, draft) {

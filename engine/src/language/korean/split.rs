@@ -62,7 +62,7 @@ fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
     let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
     let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
     called_off
-        || judge::is_day(&words[start..=at]) && at + 1 < words.len()
+        || (judge::is_day(&words[start..=at]) || judge::is_reason(&words[start..=at])) && at + 1 < words.len()
         || phrase && words[at].is_plain()
         || judge::gives_reason(&words[at])
         || at == start && matches!(words[at].kind, Kind::Mark(_))
@@ -133,7 +133,8 @@ const REPORTS: &[&str] =
 fn is_noun(words: &[Word], at: usize) -> bool {
     let before = words[..at].iter().rfind(|w| w.is_plain()).map_or("", |w| w.text);
     if words[at].text == "보고" {
-        return before.is_empty() || REPORTS.contains(&before);
+        let to_somebody = ["께", "한테", "에게"].iter().any(|p| before.ends_with(p)) && at + 1 == words.len();
+        return before.is_empty() || to_somebody || REPORTS.contains(&before);
     }
     if words[at].text.strip_suffix('고').is_some_and(does) {
         return false;

@@ -7,11 +7,12 @@ use super::noun;
 use super::predicate::{self, Link, Mood};
 use super::split::Draft;
 use super::surface::Surface;
+use super::title;
 use super::word::Word;
 
 /// Verbs of running out and breaking: their subject calls for an act.
 pub(super) const RUN_OUT: &[&str] =
-    &["떨어지", "떨어져가", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
+    &["떨어지", "떨어져가", "남", "없", "나가", "고장나", "망가지", "깨지", "다되", "상하", "부족하", "떨어져가"];
 
 /// What a clause is about.
 #[derive(Debug, Clone)]
@@ -35,8 +36,9 @@ impl Topic {
     /// Puts it before the title of an act that lacks it: "충전 안 하면 꺼지니까 꼭 충전" says 충전 twice.
     pub(super) fn head(&self, title: &mut String) {
         let act = title.strip_prefix("바로 ").unwrap_or(title).to_owned();
+        let again = |last: &str| act.starts_with(last) || act.split(' ').any(|word| word.strip_prefix(last).is_some_and(|rest| rest.starts_with('하')));
         let nouns =
-            self.nouns.rsplit_once(' ').filter(|(_, last)| act.starts_with(last)).map_or(self.nouns.as_str(), |n| n.0);
+            self.nouns.rsplit_once(' ').filter(|(_, last)| again(last)).map_or(self.nouns.as_str(), |n| n.0);
         let light = act == "하기" && ACTIONS.ends(nouns);
         *title = if light { format!("{nouns}{act}") } else { format!("{nouns} {act}") };
     }
@@ -47,6 +49,11 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     if let Some(due) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip_any(DEADLINES)) {
         let nouns = before(own, due.len() + 1);
         return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true, instead: false });
+    }
+    // "상품권 유효기간 올해까지라": what is due then.
+    if draft.predicate.is_none() && judge::is_reason(own) {
+        let nouns: Vec<&str> = own.iter().take_while(|w| w.time().is_none()).filter(|w| w.is_plain()).map(|w| w.text).collect();
+        return Some(Topic { nouns: phrase(subject(&nouns))?, calls: false, verb: None, due: true, instead: false });
     }
     // "분리수거 날이지": what the day is for.
     if let Some(act) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip("날")) {
@@ -89,6 +96,11 @@ fn run_out(mut words: Vec<&str>) -> Vec<&str> {
     while words.last().is_some_and(|word| ADVERBS.contains(word)) {
         words.pop();
     }
+    // "사료 반 포대밖에 안 남았길래"
+    if let Some(few) = words.iter().position(|word| word.ends_with("밖에")) {
+        let counted = few > 1 && title::is_quantity(&words[few - 1..=few].join(" ").replace("밖에", ""));
+        words.truncate(if counted { few - 1 } else { few + 1 });
+    }
     let place =
         words.iter().rposition(|word| noun::read(word).is_some_and(|n| matches!(n.particle, "에" | "에서" | "에는")));
     words.split_off(place.filter(|at| at + 1 < words.len()).map_or(0, |at| at + 1))
@@ -102,7 +114,7 @@ const ADVERBS: &[&str] = &[
 
 /// What something has, and is not: of "우유 유통기한 지났네", the milk is what to throw away.
 const PARTS: &[&str] =
-    &["유통기한", "기한", "불", "날짜", "싹", "학교", "수명", "약발", "때", "냄새", "먼지", "얼룩", "물때", "바람"];
+    &["유통기한", "유효기간", "마감", "만기", "기간", "기한", "불", "날짜", "싹", "학교", "수명", "약발", "때", "냄새", "먼지", "얼룩", "물때", "바람"];
 
 /// The nouns that begin `words`, up to the first verb, adverb or particle.
 fn subject<'a>(words: &[&'a str]) -> Vec<&'a str> {
@@ -244,7 +256,7 @@ pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
         || topic.due && core.text.ends_any(&["끝내", "마무리하", "완성하", "넘기"])
         || WITH_OBJECT.iter().any(|verb| core.text.strip(verb).is_some())
         || core.text.strip("하").is_some_and(|noun| noun.longest(5, TRANSITIVE.or(FINISHED)) > 0)
-        || topic.verb.is_some_and(|verb| same_stem(&verb, &core.text));
+        || topic.verb.is_some_and(|verb| same_stem(&verb, &core.text) || core.text.is_word("하") && does(&verb));
     core.kind == CoreKind::Verb && takes && (bare || counted)
 }
 
@@ -258,6 +270,11 @@ fn begins_stem(own: &[Word], first: &str, core: &Surface) -> bool {
     let plain = own.iter().filter(|w| w.is_plain()).map(|w| w.text);
     let before: usize = plain.take_while(|word| *word != first).map(|word| word.chars().count()).sum();
     core.len() - conjugation::lexical(core).min(core.len()) < before + first.chars().count()
+}
+
+/// "백업해놓": whether a verb is one of 하다, with or without an auxiliary.
+fn does(verb: &Surface) -> bool {
+    verb.ends_any(&["하", "해놓", "해두", "해주"])
 }
 
 /// Whether two clauses end in the same stem.

@@ -160,6 +160,10 @@ fn mend(words: &mut [Word]) {
         if words[at - 1].text == "한" && words[at].time().is_some() {
             words[at - 1].kind = Kind::Dropped;
         }
+        // "스터디는 쉰대 대신 단어 외우기"
+        if words[at].text == "대신" && words[at - 1].is_plain() && words[at - 1].text.ends_with(['대', '네', '까']) {
+            words[at].kind = Kind::Filler;
+        }
         // "오후에 있는 공개수업"
         if words[at - 1].time().is_some() && matches!(words[at].text, "있는" | "있을" | "열리는") {
             words[at].kind = Kind::Dropped;

@@ -49,6 +49,11 @@ fn teller(phrase: &Phrase) -> usize {
         let noun = word.strip_suffix("께서").or_else(|| word.strip_suffix(['이', '가']));
         noun.is_some_and(|noun| judge::is_person(noun) || noun.is_ascii())
     };
+    // "알림장에 이불 보내 달라고 적혀 있더라"
+    const NOTES: &[&str] = &["알림장에", "안내문에", "공지에", "문자에", "메일에", "쪽지에", "통신문에", "가정통신문에", "단톡방에", "단톡에", "메모에"];
+    if let Some(at) = words.clone().position(|word| NOTES.contains(&word)) {
+        return at + 1;
+    }
     let describes = |word: &str| word.chars().next_back().and_then(jamo::last).is_some_and(|end| "ㄴㄹ".contains(end));
     let place = words.clone().next().and_then(|word| word.strip_suffix("에서"));
     if place.is_some_and(|place| lexicon::PLACES.ends(place) || place.ends_with(['집', '원', '실', '청', '측'])) {

@@ -119,5 +119,7 @@ pub(super) fn gives_cause(own: &[Word], rest: &[Word], predicate: &Predicate) ->
     let subject = own.iter().rev().skip(1).any(|w| w.is_plain() && judge::has_subject(w.text));
     let next = rest.iter().find(|w| w.is_plain() || w.time().is_some());
     let other = next.is_some_and(|w| w.time().is_some() || matches!(w.text, "내가" | "제가" | "나라도" | "우리가"));
-    predicate.ending == "서" && subject && other
+    // "아주머니가 떡 주셔서 접시 돌려드려야 돼": nobody speaks of himself with honour.
+    let honoured = own.last().is_some_and(|w| w.text.ends_with("셔서")) && next.is_some();
+    predicate.ending == "서" && subject && (other || honoured)
 }

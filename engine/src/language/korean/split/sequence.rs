@@ -75,7 +75,7 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
     let slept = predicate.core.ends_any(&["자"]) && rest.first().is_some_and(|w| w.text.starts_with("일어나"));
     let left = slept
         || predicate.core.ends_any(&["두", "놓"])
-            && rest.first().is_some_and(|w| matches!(w.text, "내린" | "온" | "간"));
+            && rest.first().is_some_and(|w| ["내린", "온", "간", "왔나", "왔을", "나왔나"].iter().any(|went| w.text.starts_with(went)));
     let manner = before || left || along || is_manner(predicate) && moves(rest);
     !and && !adjective && !manner
 }
