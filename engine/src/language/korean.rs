@@ -29,6 +29,7 @@ mod wording;
 
 use std::ops::Range;
 
+use self::auxiliary::Turn;
 use self::judge::{Core, CoreKind, Judgement};
 use self::predicate::{Link, Mood};
 use self::split::Draft;
@@ -122,6 +123,7 @@ impl Reader<'_> {
         let topic = keeps.then(|| topic::of(self.own(draft), draft)).flatten();
         match judgement {
             Judgement::Background => self.hold(draft, None),
+            Judgement::Setting(core) if self.comes_back(draft, &core) => {}
             Judgement::Setting(core) => self.hold(draft, Some((draft.clone(), core))),
             Judgement::Times => self.times(draft),
             Judgement::Withdrawal => self.withdraw(draft),
@@ -223,7 +225,10 @@ impl Reader<'_> {
         }
         match self.pending.take() {
             Some(Pending { core: Some((setting, core)), times, hint, start, .. })
-                if reason != Reason::Question || judge::is_at_a_loss(&draft.surface) || self.complains(draft) =>
+                if reason != Reason::Question
+                    || self.is_obliged(&setting)
+                    || judge::is_at_a_loss(&draft.surface)
+                    || self.complains(draft) =>
             {
                 self.add(&setting, &core, start, &times, hint);
             }
@@ -287,6 +292,17 @@ impl Reader<'_> {
             Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
             Verdict::Ignored(_) => false,
         })
+    }
+
+    /// "요금제 바꿔야 되는데 대리점 언제 여냐": what must be done must be done, whatever is asked about it.
+    fn is_obliged(&self, setting: &Draft) -> bool {
+        let own = self.own(setting);
+        let named = own.iter().filter(|w| w.is_plain()).count() > 1;
+        let at_once = own.iter().filter_map(Word::time).any(|e| e.meaning == Meaning::Now);
+        named
+            && !at_once
+            && setting.predicate.is_some_and(|p| p.turn == Some(Turn::Must))
+            && !self.own(setting).iter().any(|w| judge::asks(w.text))
     }
 
     /// "감리 가야 되는데 왜 이리 졸리지": asks nothing about the act.

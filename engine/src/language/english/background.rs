@@ -64,6 +64,13 @@ pub(super) fn phrase(words: &[Word]) -> Option<usize> {
 
 /// The number of words of a background phrase at the beginning of a clause, where it may name an event: "after the meeting".
 pub(super) fn leading(words: &[Word]) -> Option<usize> {
+    // "an hour before the party"
+    let amount = words.first()?.is_in(&["a", "an", "one", "two", "three"])
+        && words.get(1).is_some_and(|w| w.is_in(&["hour", "hours", "day", "days", "week", "weeks", "minute", "bit"]))
+        && words.get(2).is_some_and(|w| w.is_in(&["before", "after"]));
+    if amount {
+        return leading(&words[2..]).map(|count| count + 2);
+    }
     let first = words.first()?;
     let named = || {
         let event = first.is_in(&["after", "before"]) && words.get(1)?.is_in(&["the", "my", "our"]);
@@ -129,7 +136,9 @@ fn has_finite(words: &[Word]) -> bool {
         w.is_in(&[
             "is", "are", "was", "has", "have", "gets", "goes", "comes", "arrives", "leaves", "closes", "opens", "ends",
             "starts", "get", "wakes", "finishes", "dries", "cools", "runs", "arrive", "come", "leave", "fall", "falls",
-        ]) || w.time.is_none() && lexicon::is_past(&w.lower)
+        ]) || w.time.is_none()
+            && (lexicon::is_past(&w.lower)
+                || lexicon::base(&w.lower, Form::Third).is_some() && lexicon::event(&w.lower).is_none())
     })
 }
 

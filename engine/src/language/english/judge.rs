@@ -4,7 +4,7 @@ use crate::language::Reason;
 use crate::language::english::device;
 use crate::language::english::lexicon::{self, Class, Form};
 use crate::language::english::mood::Timing;
-use crate::language::english::opening::without_closing;
+use crate::language::english::opening::{hedges, without_closing};
 use crate::language::english::title;
 use crate::language::english::verb::{self, Place};
 use crate::language::english::word::{Word, longest};
@@ -204,7 +204,7 @@ fn is_together(words: &[Word]) -> bool {
     const TOGETHER: [&str; 9] = ["hang out", "catch up", "get together", "meet up", "grab", "have", "do", "go", "get"];
     let own =
         longest(words, &["we should", "we could", "we must", "let's", "lets", "we can", "we gotta", "we'll have to"]);
-    own.is_some_and(|own| longest(&words[own..], &TOGETHER).is_some())
+    own.is_some_and(|own| longest(&words[own + hedges(&words[own..])..], &TOGETHER).is_some())
 }
 
 /// Why the clause `words` (without times) is no task, if that can be told from its words alone. `wrapped` in a request it is no

@@ -225,7 +225,10 @@ pub(super) fn needed(words: &[Word]) -> Step<'_> {
         return nothing(Reason::Remark);
     }
     let event = title::event_verb(words, false).is_some();
-    Step::End(Said::Thing(words, (!event).then_some("Buy")))
+    // "need a plumber"
+    let person = words.last().is_some_and(verb::is_somebody);
+    let verb = if person { "Call" } else { "Buy" };
+    Step::End(Said::Thing(words, (!event).then_some(verb)))
 }
 
 /// "i haven't paid the rent yet": still to be done.

@@ -91,7 +91,7 @@ const WITHDRAWALS: [&str; 24] = [
 ];
 
 /// Why what was said need not be done: "actually no we have some".
-const HAVING: [&str; 10] = [
+const HAVING: [&str; 19] = [
     "we have",
     "we've got",
     "we already",
@@ -102,6 +102,15 @@ const HAVING: [&str; 10] = [
     "it's closed",
     "there's some",
     "there's still",
+    "i did",
+    "i've done",
+    "it's done",
+    "it's already",
+    "that's done",
+    "she did",
+    "he did",
+    "we did",
+    "someone already",
 ];
 
 /// How many words back a replaced word is looked for.
@@ -145,9 +154,9 @@ fn replacement(rest: &[Word], kept: &mut Vec<Word>, times: &[Expression]) -> Opt
     if marker.len() == 1 && (next.is("see") || determines) {
         return None;
     }
-    if marker.iter().any(|w| w.is_in(&["no", "wait"])) && longest(&rest[length..], &HAVING).is_some() {
+    if marker.iter().any(|w| w.is_in(&["no", "wait", "scratch"])) && longest(&rest[length..], &HAVING).is_some() {
         drop_clause(kept);
-        return Some(length + rest[length..].iter().take(REACH).take_while(|w| !is_break(w)).count());
+        return Some(length + rest[length..].iter().take(REACH).take_while(|w| !is_break(w) && !w.is("just")).count());
     }
     if let Some(time) = next.time.and_then(|t| times.get(t)) {
         return (replace_time(kept, times, time.meaning.kind()) || length > 1).then_some(length);

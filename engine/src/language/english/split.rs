@@ -14,7 +14,7 @@ use crate::language::english::{background, title};
 use crate::time::{Expression, Kind};
 
 /// What joins clauses.
-const CONNECTIVES: [&str; 26] = [
+const CONNECTIVES: [&str; 32] = [
     "oh and",
     "oh also",
     "oh then",
@@ -41,6 +41,12 @@ const CONNECTIVES: [&str; 26] = [
     "and plus",
     "and so",
     "but also",
+    "anyway",
+    "anyways",
+    "anyhow",
+    "so anyway",
+    "but anyway",
+    "oh well",
 ];
 
 /// What an activity before it only tells the kind of: "pottery class", "yoga lessons".
@@ -336,6 +342,10 @@ impl Splitter<'_> {
     fn new_clause_follows(&self, at: usize, pause: bool, joint: usize, kind: &dyn Fn(usize) -> Option<Kind>) -> bool {
         let joined = joint > 0;
         let mark = self.words[at - joint - 1].mark;
+        // "what a day anyway dentist tomorrow at nine"
+        if joined && self.words[at - 1].is_in(&["anyway", "anyways", "anyhow"]) && at < self.words.len() {
+            return true;
+        }
         let Some(content) = self.content(at, kind) else { return pause && mark != Some(',') };
         let rest = &self.words[content..];
         let plain = joined && !pause && self.words[at - joint].is("and") && joint == 1;
@@ -527,7 +537,10 @@ impl Splitter<'_> {
         const REACH: usize = 8;
         let own = &self.words[self.start.max(at.saturating_sub(REACH))..at];
         let first = self.start + opening(&self.words[self.start..at]);
-        lexicon::event(&self.words[at - 1].lower).is_some()
+        let asks = own.first().is_some_and(|w| w.is_in(&["did", "do", "have", "has", "had", "is", "are", "was", "were"]));
+        let happened = !asks && self.words[at - 1].is_in(&AFTER_ALL) && own.iter().any(|w| w.time.is_none() && lexicon::is_past(&w.lower));
+        happened
+            || lexicon::event(&self.words[at - 1].lower).is_some()
             || lexicon::is_past(&self.words[self.start].lower) && !self.words[self.start].is_in(&["did", "had"])
             || first < at && background::subordinate(&self.words[first..at])
             || title::event_verb(own, false).is_some() && own.iter().any(|w| w.is_in(&PREPOSITIONS))

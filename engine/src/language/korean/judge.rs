@@ -438,6 +438,12 @@ fn bare(own: &[Word], draft: &Draft) -> Judgement {
         return Judgement::Command(Reason::Command, action, core);
     }
     let timed = lies_ahead(own);
+    // "자료 업데이트는 화요일까지"
+    let until = own.last().is_some_and(|w| w.time().is_some());
+    let topic = draft.surface.strip_any(&["은", "는"]).filter(|thing| until && thing.longest(5, ACTIONS) > 1);
+    if let Some(thing) = topic {
+        return Judgement::Task(Core::new(thing, CoreKind::Noun));
+    }
     if let Some(done) = draft.surface.strip_any(&["완료", "끝", "다함"]).filter(|what| what.len() > 1 && !timed) {
         return Judgement::Command(Reason::Past, Action::Complete, Core::new(done, CoreKind::Noun));
     }

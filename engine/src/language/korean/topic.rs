@@ -101,6 +101,10 @@ fn run_out(mut words: Vec<&str>) -> Vec<&str> {
         let counted = few > 1 && title::is_quantity(&words[few - 1..=few].join(" ").replace("밖에", ""));
         words.truncate(if counted { few - 1 } else { few + 1 });
     }
+    // "관절약이 열 알 남았으니까"
+    if let Some(thing) = words.iter().position(|word| judge::is_marked_thing(word)) {
+        words.truncate(thing + 1);
+    }
     let place =
         words.iter().rposition(|word| noun::read(word).is_some_and(|n| matches!(n.particle, "에" | "에서" | "에는")));
     words.split_off(place.filter(|at| at + 1 < words.len()).map_or(0, |at| at + 1))

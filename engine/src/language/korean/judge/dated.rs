@@ -68,7 +68,7 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
 
 /// "수요일까지니까", "올해까지라": whether words end in a time with a form of 이다 that gives a reason.
 pub(in super::super) fn is_reason(own: &[Word]) -> bool {
-    const REASONS: &[&str] = &["니까", "이니까", "라", "이라", "라서", "이라서", "인데", "라니까", "이라니까"];
+    const REASONS: &[&str] = &["니까", "이니까", "니", "이니", "니께", "이니께", "라", "이라", "라서", "이라서", "인데", "라니까", "이라니까"];
     let [.., time, word] = own else { return false };
     time.time().is_some() && word.is_plain() && !word.spaced && REASONS.contains(&word.text)
 }
@@ -82,6 +82,14 @@ pub(in super::super) fn is_day(own: &[Word]) -> bool {
 /// A form of 이다 that is a word after the time: how many letters it has, and how the clause goes on.
 fn after_time(own: &[Word]) -> Option<(usize, Link)> {
     let at = own.iter().rposition(Word::is_plain)?;
+    // "화요일이라고 하더라"
+    if at > 1
+        && matches!(own[at - 1].text, "이라고" | "라고")
+        && ["하", "했", "그러", "그랬", "들었"].iter().any(|said| own[at].text.starts_with(said))
+        && own[at - 2].time().is_some()
+    {
+        return Some((own[at - 1].text.chars().count() + own[at].text.chars().count(), Link::End));
+    }
     let (last, time) = (&own[at], own[..at].last()?);
     let (form, link) = COPULA.iter().find(|(form, _)| *form == last.text)?;
     (!last.spaced && time.time().is_some()).then_some((form.chars().count(), *link))
