@@ -60,7 +60,7 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
         let alone = count == 1 || tells > usize::from(told[i]);
         let draft =
             Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb, gerunds };
-        let read = match draft.pointing() {
+        let read = match draft.pointing(clauses.last()) {
             Some(span) if let Some(words) = undone.take() => {
                 back::undone(&words).map_or_else(Vec::new, |said| draft.worded(span, &said, false, false))
             }
@@ -162,8 +162,10 @@ impl Draft<'_> {
     }
 
     /// The words of a clause that only points back to an act: "i have to do it today".
-    fn pointing(&self) -> Option<Span> {
-        self.span().filter(|_| back::points(&mood::read(&self.content(), self.timing())))
+    fn pointing(&self, before: Option<&Clause>) -> Option<Span> {
+        let content = self.content();
+        let said = mood::read(&content, self.timing());
+        self.span().filter(|_| back::points(&said) || back::says_how_much(&said, before))
     }
 
     /// The words of a clause about an act that is not done yet.

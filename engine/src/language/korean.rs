@@ -251,7 +251,9 @@ impl Reader<'_> {
     fn take_along(&mut self, draft: &Draft, reason: Reason) {
         let contrast =
             self.own(draft).iter().any(|w| w.kind == Kind::Filler || w.is_plain() && w.text.ends_with(['은', '는']));
-        if contrast || !matches!(reason, Reason::Past | Reason::ThirdPerson) {
+        // "밥은 먹고 다니냐"
+        let asked = reason == Reason::Question && self.own(draft).iter().filter(|w| w.is_plain()).count() == 1;
+        if !asked && (contrast || !matches!(reason, Reason::Past | Reason::ThirdPerson)) {
             return;
         }
         while let Some(last) =

@@ -66,6 +66,19 @@ pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
     done.map(|base| Said::Doing(base, rest))
 }
 
+/// "we're low on printer paper | order two boxes": whether an act only says how much to buy of what was said to be out.
+pub(super) fn says_how_much(said: &Said, before: Option<&Clause>) -> bool {
+    const BUYING: [&str; 7] = ["buy", "get", "grab", "order", "pick up", "stock up on", "pick"];
+    const SOME: [&str; 30] = [
+        "some", "more", "it", "them", "another", "one", "two", "three", "four", "five", "a", "an", "the", "few", "couple", "of", "new",
+        "fresh", "box", "boxes", "carton", "cartons", "pack", "packs", "bag", "bags", "bottle", "bottles", "up", "case",
+    ];
+    let bought = before.is_some_and(|c| matches!(&c.verdict, Verdict::Task(title) if title.value.starts_with("Buy ")));
+    let Said::Act { words, negated: false } = said else { return false };
+    let verb = longest(words, &BUYING).unwrap_or(words.len());
+    bought && verb < words.len() && words[verb..].iter().all(|w| w.is_in(&SOME))
+}
+
 /// Gives the last todo the times of a clause that only points back to it; gives whether there is one without times of its own.
 pub(super) fn give(clauses: &mut [Clause], times: &[Expression], span: Span) -> bool {
     let last = clauses.last_mut().filter(|c| matches!(c.verdict, Verdict::Task(_)));

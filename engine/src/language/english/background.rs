@@ -126,6 +126,10 @@ pub(super) fn subordinate(words: &[Word]) -> bool {
     next.is_in(&SUBJECTS)
         || timely && lexicon::base(&next.lower, Form::Ing).is_some() && lexicon::event(&next.lower).is_none()
         || (next.is_in(&DETERMINERS) || lexicon::is(&next.lower, Class::Person)) && has_finite(&words[length + 1..])
+        // "if the weather's nice"
+        || words[0].is_in(&["if", "unless"])
+            && next.is_in(&DETERMINERS)
+            && words.get(length + 1).is_some_and(|w| w.lower.ends_with("'s"))
 }
 
 /// Whether a finite verb stands within the next words: "the cake is done".

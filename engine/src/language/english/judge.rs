@@ -221,6 +221,11 @@ pub(super) fn reason(words: &[Word], timing: Timing, wrapped: bool) -> Option<Re
     if !wrapped && !timing.ahead && lexicon::phrase(plain, Class::Aloud) == Some(plain.len()) {
         return Some(Reason::Remark);
     }
+    // "needs more salt", "hope it doesn't snow"
+    let hoped = first.is_in(&["hope", "hoping", "hopefully"]) && words.get(1).is_some_and(|w| w.is_in(&SUBJECTS));
+    if first.is("needs") || hoped && !words[1].is_in(&["i", "we"]) {
+        return Some(Reason::Remark);
+    }
     if first.is("if") && words.iter().any(|w| w.is_in(&["would", "i'd", "could've", "would've", "wouldn't"])) {
         return Some(Reason::Remark);
     }

@@ -183,11 +183,25 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
     if timing.past && !timing.ahead {
         return nothing(Reason::Past);
     }
-    match lexicon::base(&first.lower, Form::Ing).filter(|_| does_something(words)) {
+    // "thinking about taking up archery"
+    if first.is_in(&["about", "of"]) && words.get(1).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()) {
+        return Step::Peel(1, Expect::Noun);
+    }
+    if first.is_in(&GOING_ON) && !timing.ahead {
+        return nothing(Reason::Remark);
+    }
+    let planned = timing.ahead && words.len() > 1 && title::event_verb(words, false).is_none();
+    match lexicon::base(&first.lower, Form::Ing).filter(|_| planned || does_something(words)) {
         Some(base) => Step::End(Said::Doing(base, words)),
         None => Step::End(Said::Thing(words, None)),
     }
 }
+
+/// What is going on, and no plan: "waiting on the package".
+const GOING_ON: &[&str] = &[
+    "waiting", "wondering", "wishing", "freezing", "starving", "dying", "sitting", "standing", "staring", "enjoying",
+    "loving", "missing", "craving", "struggling", "running",
+];
 
 /// "picking up the kids": whether a word in -ing is a verb, by what follows it.
 fn does_something(words: &[Word]) -> bool {
@@ -243,7 +257,12 @@ const LEFT_OUT: &[&str] = &[
     "got to",
     "planning to",
     "hoping to",
-    "about to",
+    "trying to",
+    "aiming to",
+    "looking to",
+    "meaning to",
+    "intending to",
+    "wanting to",
     "to",
 ];
 

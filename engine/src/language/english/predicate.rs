@@ -265,6 +265,10 @@ pub(super) fn being<'w>(words: &'w [Word], timing: Timing) -> Step<'w> {
         return Step::End(Said::Thing(&rest[1..], None));
     }
     let to = rest.get(1).is_some_and(|w| w.is("to"));
+    // "i'm about to leave the house": it is being done.
+    if first.is("about") && to && !timing.ahead {
+        return nothing(Reason::Remark);
+    }
     if first.is_in(&BEING_TO) && to && verb::begins(&rest[2 + hedges(&rest[2..])..], Place::Start)
         || first.is_in(&BEING_TO) && to && rest.get(2).is_some_and(|w| w.is_in(&["be", "have", "do", "need"]))
     {

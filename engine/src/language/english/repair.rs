@@ -355,7 +355,7 @@ fn contrast(rest: &[Word], kept: &[Word]) -> Option<usize> {
     let before = kept.last()?;
     let negates = [
         "do", "does", "did", "i'm", "we're", "they're", "he's", "she's", "it's", "that's", "am", "is", "are", "will",
-        "would", "should", "to", "can", "or", "if", "why", "let's",
+        "would", "should", "to", "can", "or", "if", "why", "let's", "better", "had", "i'd",
     ];
     if rest[0].is("not") && before.time.is_none() && !before.is_in(&negates) {
         return Some(1 + rest[1..].iter().take_while(|w| w.time.is_none() && !is_break(w)).count());

@@ -40,10 +40,10 @@ const OTHERS: [&str; 22] = [
 ];
 
 /// Verbs that can be no base form and no noun.
-const FINITE: [&str; 55] = [
+const FINITE: [&str; 56] = [
     "said", "wouldn't", "couldn't", "is", "are", "was", "were", "has", "had", "will", "would", "should", "could",
     "can", "can't", "might", "may", "isn't", "aren't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "does", "did",
-    "do", "don't", "says", "wants", "needs", "goes", "seems", "hurts", "comes", "starts", "got", "gets", "keeps",
+    "do", "don't", "says", "wants", "needs", "goes", "seems", "seem", "hurts", "comes", "starts", "got", "gets", "keeps",
     "loves", "likes", "smells", "tastes", "makes", "feels", "sounds", "opens", "closes", "arrives", "begins", "ends",
     "expects", "must", "need", "have",
 ];
@@ -264,6 +264,15 @@ fn due<'w>(words: &'w [Word], at: usize) -> Option<Said<'w>> {
     // "the car is due for an inspection"
     if let Some(count) = longest(&words[at..], &["is due for", "are due for"]) {
         return Some(Said::Undergo("get", &words[..at], &words[at + count..]));
+    }
+    // "the seminar was moved to friday"
+    const MOVED: [&str; 10] = [
+        "was moved to", "got moved to", "has been moved to", "is moved to", "was pushed to", "got pushed to", "was rescheduled to",
+        "got rescheduled to", "was changed to", "got bumped to",
+    ];
+    let event = super::title::event_verb(&words[..at], false).is_some();
+    if event && longest(&words[at..], &MOVED) == Some(words.len() - at) {
+        return Some(Said::Thing(&words[..at], None));
     }
     let due = longest(&words[at..], &["is due", "are due", "is due back", "are due back"])?;
     let noun = &words[..at];

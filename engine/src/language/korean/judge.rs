@@ -125,6 +125,9 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.end]) {
         return Judgement::No(Reason::Remark);
     }
+    if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_done_since(&words[draft.end..]) {
+        return Judgement::No(Reason::Past);
+    }
     if draft.predicate.is_some_and(|p| p.mood == Mood::Told) && is_dismissed(&words[draft.end..])
         || draft.predicate.is_some_and(|p| p.mood == Mood::Told && report::is_between_others(own, &p))
     {
@@ -233,6 +236,15 @@ fn is_dismissed(after: &[Word]) -> bool {
     ];
     let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
     DECLINED.iter().any(|no| said.contains(no))
+}
+
+/// "검진 받으라고 했는데 지난달에 받았지롱": whether the words after it say that what was told has been done.
+fn is_done_since(after: &[Word]) -> bool {
+    const SINCE: &[&str] = &["이미", "벌써", "진작", "진작에", "아까"];
+    let near = &after[..after.len().min(6)];
+    let gone = near.iter().any(|w| w.time().is_some_and(|e| e.meaning.is_past()) || SINCE.contains(&w.text));
+    let past = |w: &&Word| predicate::read(Surface::of(w.text)).is_some_and(|p| p.mood == Mood::Past && p.link == Link::End);
+    gone && near.iter().filter(|w| w.is_plain()).any(|w| past(&w))
 }
 
 /// "운동해야지 하고 생각만 했어": whether the words after it say that it was thought, and no more.

@@ -53,6 +53,8 @@ const LEFT_OFF: &[&str] = &[
 /// What people are told to do where they are.
 const AT_ONCE: &[&str] = &[
     "조용히하",
+    "조용히해주",
+    "조용히좀해주",
     "조용하",
     "가만히있",
     "가만있",
@@ -105,7 +107,8 @@ pub(super) fn is_addressed(own: &[Word], predicate: &Predicate) -> bool {
         Mood::Forbid => predicate.core.ends_any(LEFT_OFF),
         Mood::Plain | Mood::Will if !predicate.built => {
             let asked = !matches!(predicate.ending, "자" | "ㅂ시다");
-            asked && (predicate.core.ends_any(AT_ONCE) || to_you(own)) || calls(own)
+            let begged = matches!(predicate.ending, "라" | "어라" | "아라") && own.iter().any(|w| w.text == "제발");
+            asked && (predicate.core.ends_any(AT_ONCE) || to_you(own)) || begged || calls(own)
         }
         _ => false,
     }

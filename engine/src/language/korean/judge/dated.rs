@@ -35,6 +35,8 @@ const COPULA: &[(&str, Link)] = &[
     ("이거든", Link::End),
     ("거든", Link::End),
     ("이구나", Link::End),
+    ("이라니", Link::End),
+    ("라니", Link::End),
     ("인데", Link::But),
     ("인데요", Link::But),
 ];

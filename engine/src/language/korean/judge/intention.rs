@@ -9,6 +9,7 @@ use super::cancelled::{self, declines};
 use super::subject::{self, Subject};
 use super::{Core, CoreKind, Judgement, lies_ahead, statement};
 use crate::language::Reason;
+use crate::time::Meaning;
 
 /// Judges a clause whose predicate says that something must, is to, or should be done.
 pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: Judgement) -> Judgement {
@@ -103,7 +104,9 @@ const IDLE: &[&str] = &[
 fn is_idle_wish(own: &[Word], predicate: &Predicate) -> bool {
     let verb = conjugation::lexical(&predicate.core);
     let idle = IDLE.iter().any(|verbs| verbs.chars().count() >= verb && predicate.core.ends_any(&[verbs]));
-    predicate.turn == Some(Turn::Wish) && !lies_ahead(own) && (idle || subject::is_state(predicate))
+    // "오 분만 더 자고 싶다"
+    let lasts = own.iter().filter_map(Word::time).all(|e| matches!(e.meaning, Meaning::Length(_)));
+    predicate.turn == Some(Turn::Wish) && (lasts || !lies_ahead(own)) && (idle || subject::is_state(predicate))
 }
 
 /// "눈 오면 좋겠다", "로또 됐으면 좋겠다": what would be nice is to be done only where it is a favour asked or has its day.
