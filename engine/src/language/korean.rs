@@ -5,6 +5,7 @@
 
 mod after;
 mod auxiliary;
+mod back;
 mod command;
 mod conjugation;
 mod ending;
@@ -27,10 +28,8 @@ mod topic;
 mod word;
 mod wording;
 
-use std::ops::Range;
-
 use self::auxiliary::Turn;
-use self::judge::{Core, CoreKind, Judgement};
+use self::judge::{Core, Judgement};
 use self::predicate::{Link, Mood};
 use self::split::Draft;
 use self::topic::Topic;
@@ -73,9 +72,6 @@ pub(crate) fn ends_in_predicate(text: &str) -> bool {
     let first = words.len().saturating_sub(4);
     split::ends_in_predicate(&words[first..])
 }
-
-/// How many clauses back a correction reaches.
-const REACH: usize = 16;
 
 /// Clauses being put together from drafts.
 struct Reader<'a> {
@@ -135,31 +131,6 @@ impl Reader<'_> {
         self.topic = topic.or(before).filter(|_| keeps);
     }
 
-    /// "전화해야 돼 엄마한테": words without a verb after a finished act belong to it.
-    fn adds(&mut self, draft: &Draft) -> bool {
-        let own = &self.words[draft.start..draft.end];
-        let Some(words) = after::of(own, draft) else { return false };
-        let (times, span) = (self.own_times(draft), self.span(draft));
-        let Some(last) = self.clauses.last_mut().filter(|c| self.pending.is_none() && c.span.end == self.finished)
-        else {
-            return false;
-        };
-        let Verdict::Task(title) = &mut last.verdict else { return false };
-        let fits = words.complement || !title.value.contains(' ') && after::lacks_object(&title.value);
-        if fits {
-            // "오라고 연락 왔어요 병원에서"
-            let goes = title.value == "가기";
-            let text = words.text.strip_suffix("에서").filter(|_| goes).unwrap_or(&words.text);
-            title.value.insert_str(0, &format!("{text} "));
-            title.spans.extend(words.spans);
-            title.spans.sort_unstable();
-            last.span.end = span.end;
-            last.times.extend(times);
-            self.finished = usize::MAX;
-        }
-        fits
-    }
-
     /// Keeps a draft that sets the scene.
     fn hold(&mut self, draft: &Draft, core: Option<(Draft, Core)>) {
         let hint = hint::of(self.own(draft));
@@ -175,7 +146,8 @@ impl Reader<'_> {
         });
         pending.end = span.end;
         // "화요일은 재택이라 목요일에 출근해서": the day said last is the day.
-        let dayed = |e: &Expression| e.meaning.kind() == time::Kind::Day && !matches!(e.meaning, Meaning::Day(Day::Beside(_)));
+        let dayed =
+            |e: &Expression| e.meaning.kind() == time::Kind::Day && !matches!(e.meaning, Meaning::Day(Day::Beside(_)));
         if times.iter().any(dayed) {
             pending.times.retain(|e| e.meaning.kind() != time::Kind::Day);
         }
@@ -264,38 +236,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes back the task that the draft names, or, where it names nothing, the last one.
-    fn withdraw(&mut self, draft: &Draft) {
-        let first = self.pending.as_ref().map_or(draft.start, |p| p.first);
-        let silent = draft.surface.len() <= 3 && self.pending.is_none();
-        let target = self
-            .named(first, draft.end, |_| true)
-            .or_else(|| silent.then(|| self.last_task()).flatten())
-            .or_else(|| self.meant(draft));
-        if let Some(at) = target {
-            self.clauses[at].verdict = Verdict::Ignored(Reason::Withdrawn);
-        }
-        let days = self.own_times(draft).into_iter().filter(|e| e.meaning.kind() == time::Kind::Day);
-        self.days = days.collect();
-        self.ignore(draft, Reason::Withdrawn);
-    }
-
-    /// The last task whose title has one of the nouns from word `first` up to `end` that `says` holds for.
-    fn named(&self, first: usize, end: usize, says: impl Fn(&str) -> bool) -> Option<usize> {
-        let words = self.words[first..end].iter().filter(|w| w.is_plain() && says(w.text));
-        let nouns: Vec<&str> = words
-            .map(|w| w.text.trim_end_matches(['은', '는', '을', '를', '도', '만', '이', '가']))
-            .filter(|n| !n.is_empty())
-            .collect();
-        let has = |title: &str, noun: &str| {
-            title.split(' ').any(|word| word == noun) || noun.chars().nth(1).is_some() && title.contains(noun)
-        };
-        self.recent().rev().find(|&at| match &self.clauses[at].verdict {
-            Verdict::Task(title) => nouns.iter().any(|noun| has(&title.value, noun)),
-            Verdict::Ignored(_) => false,
-        })
-    }
-
     /// "요금제 바꿔야 되는데 대리점 언제 여냐": what must be done must be done, whatever is asked about it.
     fn is_obliged(&self, setting: &Draft) -> bool {
         let own = self.own(setting);
@@ -310,68 +250,6 @@ impl Reader<'_> {
     /// "감리 가야 되는데 왜 이리 졸리지": asks nothing about the act.
     fn complains(&self, draft: &Draft) -> bool {
         self.own(draft).iter().any(|w| w.text == "왜") && draft.predicate.is_some_and(|p| judge::is_state(&p))
-    }
-
-    /// "아 그건 어제 주문했구나": the last task, where the draft only points at it.
-    fn meant(&self, draft: &Draft) -> Option<usize> {
-        let points = |w: &Word| matches!(w.text, "그건" | "그거는" | "그거" | "그것은" | "이건");
-        self.own(draft).iter().take(3).any(points).then(|| self.last_task()).flatten()
-    }
-
-    fn last_task(&self) -> Option<usize> {
-        self.recent().rev().find(|&at| matches!(self.clauses[at].verdict, Verdict::Task(_)))
-    }
-
-    /// "소포 부치고 와야 돼": to come back is part of the act before; gives whether the draft is that.
-    fn comes_back(&mut self, draft: &Draft, core: &Core) -> bool {
-        if core.kind != CoreKind::Verb || !core.text.is_word("오") || self.pending.is_some() {
-            return false;
-        }
-        let (times, end) = (self.own_times(draft), self.span(draft).end);
-        let last = self.clauses.last_mut().filter(|c| c.span.end == self.chained);
-        let Some(clause) = last.filter(|c| matches!(c.verdict, Verdict::Task(_))) else { return false };
-        clause.times.extend(times);
-        clause.span.end = end;
-        true
-    }
-
-    /// "네시에 반상회 있대 가봐야지": to go is what the event before is about; gives whether the draft is that.
-    fn goes_there(&mut self, draft: &Draft, core: &Core) -> bool {
-        const GOING: &[&str] = &["가", "가보", "참석하", "나가", "들어가"];
-        let bare = core.kind == CoreKind::Verb && GOING.iter().any(|verb| core.text.is_word(verb));
-        let end = self.span(draft).end;
-        let free = self.own_times(draft).is_empty() && self.pending.is_none();
-        let Some(last) = self.clauses.last_mut().filter(|_| bare && free) else { return false };
-        let Verdict::Task(title) = &last.verdict else { return false };
-        let named = title.rule.starts_with("noun") && title.rule != "noun: to buy";
-        if named {
-            last.span.end = end;
-        }
-        named
-    }
-
-    /// "청소랑 빨래 오늘 다 끝내야 돼": what only says that the acts before are to be done gives them its times; gives whether
-    /// the draft is that.
-    fn gathers(&mut self, draft: &Draft, core: &Core) -> bool {
-        const DOING: &[&str] = &["하", "끝내", "끝내놓", "해치우", "마치", "마무리하", "처리하", "다하", "다끝내"];
-        let verb = core.kind == CoreKind::Verb && DOING.iter().any(|verb| core.text.is_word(verb));
-        let (times, end) = (self.own_times(draft), self.span(draft).end);
-        if !verb || self.pending.is_some() || self.topic.is_some() {
-            return false;
-        }
-        let open = |c: &&mut Clause| matches!(c.verdict, Verdict::Task(_)) && c.times.is_empty();
-        let mut given = false;
-        for clause in self.clauses.iter_mut().rev().take(REACH).take_while(open) {
-            clause.times.extend(times.iter().cloned());
-            clause.span.end = if given { clause.span.end } else { end };
-            given = true;
-        }
-        given
-    }
-
-    /// The clauses that a correction can reach.
-    fn recent(&self) -> Range<usize> {
-        self.clauses.len().saturating_sub(REACH)..self.clauses.len()
     }
 
     fn task(&mut self, draft: &Draft, core: &Core) {
@@ -458,18 +336,6 @@ impl Reader<'_> {
         }
         let finished = draft.predicate.is_some_and(|p| !p.noun && p.link == Link::End);
         self.finished = if finished { end } else { usize::MAX };
-    }
-
-    /// "다섯 시에 출발 어 그러니까 네 시 반에 출발하자": the same act said again after a filler, at another time, is the act meant.
-    fn replace_same(&mut self, draft: &Draft, title: &str, times: &[Expression]) {
-        let near = &self.words[draft.start.saturating_sub(1)..=draft.start];
-        let hesitates = near.iter().any(|w| w.kind == Kind::Filler);
-        let Some(last) = self.clauses.last_mut().filter(|_| hesitates && !times.is_empty()) else { return };
-        let kinds: Vec<_> = times.iter().map(|e| e.meaning.kind()).collect();
-        let again = matches!(&last.verdict, Verdict::Task(before) if before.value == title);
-        if again && last.times.iter().any(|e| kinds.contains(&e.meaning.kind())) {
-            last.verdict = Verdict::Ignored(Reason::Withdrawn);
-        }
     }
 
     fn finish(mut self) -> Vec<Clause> {

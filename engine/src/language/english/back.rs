@@ -1,6 +1,7 @@
 //! What "it" stands for: "i still haven't booked the hotel i have to do it today" is to book the hotel, today.
 
 use crate::language::clause::{Clause, Verdict};
+use crate::language::english::background;
 use crate::language::english::lexicon::{self, Form};
 use crate::language::english::mood::Said;
 use crate::language::english::opening::{hedges, opening};
@@ -70,12 +71,14 @@ pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
 pub(super) fn says_how_much(said: &Said, before: Option<&Clause>) -> bool {
     const BUYING: [&str; 7] = ["buy", "get", "grab", "order", "pick up", "stock up on", "pick"];
     const SOME: [&str; 30] = [
-        "some", "more", "it", "them", "another", "one", "two", "three", "four", "five", "a", "an", "the", "few", "couple", "of", "new",
-        "fresh", "box", "boxes", "carton", "cartons", "pack", "packs", "bag", "bags", "bottle", "bottles", "up", "case",
+        "some", "more", "it", "them", "another", "one", "two", "three", "four", "five", "a", "an", "the", "few",
+        "couple", "of", "new", "fresh", "box", "boxes", "carton", "cartons", "pack", "packs", "bag", "bags", "bottle",
+        "bottles", "up", "case",
     ];
     let bought = before.is_some_and(|c| matches!(&c.verdict, Verdict::Task(title) if title.value.starts_with("Buy ")));
     let Said::Act { words, negated: false } = said else { return false };
-    let verb = longest(words, &BUYING).unwrap_or(words.len());
+    let words = background::without(words);
+    let verb = longest(&words, &BUYING).unwrap_or(words.len());
     bought && verb < words.len() && words[verb..].iter().all(|w| w.is_in(&SOME))
 }
 
@@ -86,4 +89,29 @@ pub(super) fn give(clauses: &mut [Clause], times: &[Expression], span: Span) -> 
     last.times.extend(times.iter().cloned());
     last.span.end = span.end;
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::english::titles;
+
+    #[test]
+    fn leads_it_back_to_what_it_stands_for() {
+        for (text, expected) in [
+            ("i still haven't booked the hotel i have to do it today", &["Book the hotel"] as &[&str]),
+            ("did i ever mail the card? no? okay doing it by friday", &["Mail the card"]),
+            ("i need to call the bank i should do it tomorrow", &["Call the bank"]),
+            ("we're out of milk get some on the way home", &["Buy milk"]),
+            ("we're out of milk get the mail", &["Buy milk", "Get the mail"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_is_only_asked() {
+        for text in ["did i lock the door", "i haven't seen that film"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
 }

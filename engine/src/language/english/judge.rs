@@ -385,3 +385,33 @@ pub(super) fn advised(words: &[Word]) -> Option<usize> {
     let value = longest(&words[frame..], &VALUES)?;
     verb::begins(&words[frame + value..], Place::Start).then_some(frame + value)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::language::english::titles;
+
+    #[test]
+    fn says_what_is_no_task() {
+        for text in [
+            "there's a new bakery on main street",
+            "recalculating route",
+            "needs more salt",
+            "hope it doesn't snow",
+            "low battery",
+            "set the ac to twenty degrees",
+            "we should totally do this again sometime",
+        ] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_advice_for_a_task() {
+        for (text, expected) in [
+            ("it'd be good to back up my photos", &["Back up my photos"] as &[&str]),
+            ("there's a dentist appointment tomorrow", &["Go to dentist appointment"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+}

@@ -199,8 +199,21 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
 
 /// What is going on, and no plan: "waiting on the package".
 const GOING_ON: &[&str] = &[
-    "waiting", "wondering", "wishing", "freezing", "starving", "dying", "sitting", "standing", "staring", "enjoying",
-    "loving", "missing", "craving", "struggling", "running",
+    "waiting",
+    "wondering",
+    "wishing",
+    "freezing",
+    "starving",
+    "dying",
+    "sitting",
+    "standing",
+    "staring",
+    "enjoying",
+    "loving",
+    "missing",
+    "craving",
+    "struggling",
+    "running",
 ];
 
 /// "picking up the kids": whether a word in -ing is a verb, by what follows it.
@@ -380,5 +393,29 @@ fn noun<'w>(words: &'w [Word]) -> Step<'w> {
     match doing.filter(|_| lexicon::event(&first.lower).is_none() || does_something(words)) {
         Some(base) => Step::End(Said::Doing(base, words)),
         None => Step::End(Said::Thing(words, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::english::titles;
+
+    #[test]
+    fn peels_plans_and_what_is_going_on() {
+        for (text, expected) in [
+            ("thinking about taking up archery", &["Take up archery"] as &[&str]),
+            ("trying to lose ten pounds", &["Lose ten pounds"]),
+            ("cleaning out the fridge tonight", &["Clean out the fridge"]),
+            ("let's plan on having dinner with sam", &["Have dinner with Sam"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_what_is_going_on() {
+        for text in ["waiting on the package", "can't find my keys anywhere", "i'm about to leave the house"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
     }
 }

@@ -374,3 +374,26 @@ fn contrast_first(rest: &[Word]) -> Option<usize> {
 fn begins(words: &[Word], start: bool) -> bool {
     verb::begins(words, if start { Place::Start } else { Place::Run })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::language::english::titles;
+
+    #[test]
+    fn keeps_what_only_looks_like_a_correction() {
+        for (text, expected) in [
+            ("order the blue curtains actually the grey ones", &["Order the grey ones"] as &[&str]),
+            ("clean the bathroom scratch that i did it yesterday just vacuum", &["Vacuum"]),
+            ("better not forget the passport", &["Bring the passport"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_no_reason_from_no() {
+        for text in ["my phone keeps dying for no reason"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
+}

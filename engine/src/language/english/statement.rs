@@ -43,9 +43,9 @@ const OTHERS: [&str; 22] = [
 const FINITE: [&str; 56] = [
     "said", "wouldn't", "couldn't", "is", "are", "was", "were", "has", "had", "will", "would", "should", "could",
     "can", "can't", "might", "may", "isn't", "aren't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "does", "did",
-    "do", "don't", "says", "wants", "needs", "goes", "seems", "seem", "hurts", "comes", "starts", "got", "gets", "keeps",
-    "loves", "likes", "smells", "tastes", "makes", "feels", "sounds", "opens", "closes", "arrives", "begins", "ends",
-    "expects", "must", "need", "have",
+    "do", "don't", "says", "wants", "needs", "goes", "seems", "seem", "hurts", "comes", "starts", "got", "gets",
+    "keeps", "loves", "likes", "smells", "tastes", "makes", "feels", "sounds", "opens", "closes", "arrives", "begins",
+    "ends", "expects", "must", "need", "have",
 ];
 
 /// After these a verb belongs to a relative clause or a phrase, not to the subject.
@@ -95,24 +95,30 @@ fn other(timing: Timing) -> Reason {
 /// Where the verb of the subject is.
 fn finite(words: &[Word], timing: Timing) -> Option<usize> {
     let named = words[0].is_in(&["when", "if", "because", "since"]);
-    (1..words.len().min(REACH)).take_while(|&i| !words[i].is_in(&RELATIVES)).find(|&i| {
-        let w = &words[i];
-        let noun = words[i - 1].is_in(&verb::DETERMINERS) || words[i - 1].is_in(&verb::PREPOSITIONS);
-        w.time.is_none()
-            && (w.is_in(&FINITE) && !noun
-                || !noun
-                    && lexicon::is_past(&w.lower)
-                    && (verb::is_somebody(&words[i - 1]) || words.get(i + 1).is_some_and(verb::is_function) || named)
-                || third(words, i) && !noun
-                || verb::is_somebody(&words[i - 1])
-                    && w.is_in(&[
-                        "beat", "put", "set", "let", "cut", "quit", "hit", "shut", "hurt", "read", "cost", "spread",
-                        "bet",
-                    ])
-                || !noun && is_only_past(w) && words[0].is_in(&verb::DETERMINERS)
-                || !noun && is_told(words, i, timing)
-                || goes_on(&words[i - 1], w))
-    })
+    (1..words.len().min(REACH))
+        .take_while(|&i| {
+            !words[i].is_in(&RELATIVES) || words[i].is("to") && words.get(i + 1).is_some_and(verb::is_somebody)
+        })
+        .find(|&i| {
+            let w = &words[i];
+            let noun = words[i - 1].is_in(&verb::DETERMINERS) || words[i - 1].is_in(&verb::PREPOSITIONS);
+            w.time.is_none()
+                && (w.is_in(&FINITE) && !noun
+                    || !noun
+                        && lexicon::is_past(&w.lower)
+                        && (verb::is_somebody(&words[i - 1])
+                            || words.get(i + 1).is_some_and(verb::is_function)
+                            || named)
+                    || third(words, i) && !noun
+                    || verb::is_somebody(&words[i - 1])
+                        && w.is_in(&[
+                            "beat", "put", "set", "let", "cut", "quit", "hit", "shut", "hurt", "read", "cost",
+                            "spread", "bet",
+                        ])
+                    || !noun && is_only_past(w) && words[0].is_in(&verb::DETERMINERS)
+                    || !noun && is_told(words, i, timing)
+                    || goes_on(&words[i - 1], w))
+        })
 }
 
 /// "went", "fell": a past form that is no participle, and so says what its subject did.
@@ -265,15 +271,6 @@ fn due<'w>(words: &'w [Word], at: usize) -> Option<Said<'w>> {
     if let Some(count) = longest(&words[at..], &["is due for", "are due for"]) {
         return Some(Said::Undergo("get", &words[..at], &words[at + count..]));
     }
-    // "the seminar was moved to friday"
-    const MOVED: [&str; 10] = [
-        "was moved to", "got moved to", "has been moved to", "is moved to", "was pushed to", "got pushed to", "was rescheduled to",
-        "got rescheduled to", "was changed to", "got bumped to",
-    ];
-    let event = super::title::event_verb(&words[..at], false).is_some();
-    if event && longest(&words[at..], &MOVED) == Some(words.len() - at) {
-        return Some(Said::Thing(&words[..at], None));
-    }
     let due = longest(&words[at..], &["is due", "are due", "is due back", "are due back"])?;
     let noun = &words[..at];
     let verb = super::title::event_verb(noun, false).filter(|verb| matches!(*verb, "Pay" | "Submit" | "Return"));
@@ -287,4 +284,26 @@ fn takes_place<'w>(words: &'w [Word], at: usize, timing: Timing) -> Option<Said<
     let event = super::title::event_verb(&words[..at], false).is_some_and(|verb| verb != "Go to" || words[at].is("is"));
     let is = words[at].is_in(&["is", "are", "starts", "begins", "runs"]);
     (timing.ahead && only && event && is && at + 1 == words.len()).then_some(Said::Thing(&words[..at], None))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::english::titles;
+
+    #[test]
+    fn says_what_is_due() {
+        for (text, expected) in [
+            ("the car's due for an inspection", &["Get the car an inspection"] as &[&str]),
+            ("rent's due on friday", &["Pay rent"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn leaves_timetables() {
+        for text in ["the train to busan departs from platform four", "my battery lasts about six hours"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
 }

@@ -64,7 +64,7 @@ fn spell_out(words: Vec<Word>) -> Vec<Word> {
     let mut spelled = Vec::with_capacity(words.len());
     let mut words = words.into_iter().peekable();
     while let Some(mut word) = words.next() {
-        let due = words.peek().is_some_and(|next| next.is_in(&["due", "overdue"]));
+        let due = words.peek().is_some_and(|next| matches!(next.lower.as_str(), "due" | "overdue"));
         let subject =
             word.lower.strip_suffix("'s").map(str::len).filter(|&length| due && word.time.is_none() && length > 2);
         let Some(length) = subject.filter(|_| word.span.end - word.span.start == word.lower.len()) else {

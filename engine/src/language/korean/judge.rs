@@ -23,6 +23,7 @@ mod dated;
 mod intention;
 mod question;
 mod report;
+mod sequel;
 mod setting;
 mod statement;
 mod subject;
@@ -125,17 +126,19 @@ pub(super) fn judge(words: &[Word], draft: &Draft, followed: bool) -> Judgement 
     if supposed::is_supposed(&words[..draft.start]) || report::is_quoted(&words[..draft.end]) {
         return Judgement::No(Reason::Remark);
     }
-    if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But) && is_done_since(&words[draft.end..]) {
+    if draft.predicate.is_some_and(|p| p.mood == Mood::Told && p.link == Link::But)
+        && sequel::is_done_since(&words[draft.end..])
+    {
         return Judgement::No(Reason::Past);
     }
-    if draft.predicate.is_some_and(|p| p.mood == Mood::Told) && is_dismissed(&words[draft.end..])
+    if draft.predicate.is_some_and(|p| p.mood == Mood::Told) && sequel::is_dismissed(&words[draft.end..])
         || draft.predicate.is_some_and(|p| p.mood == Mood::Told && report::is_between_others(own, &p))
     {
         return Judgement::No(Reason::ThirdPerson);
     }
     if address::comforts(own)
         || draft.predicate.is_some_and(|p| address::is_addressed(own, &p))
-        || is_only_thought(&words[draft.end..])
+        || sequel::is_only_thought(&words[draft.end..])
     {
         return Judgement::No(Reason::Remark);
     }
@@ -214,46 +217,6 @@ fn gone_to(core: Surface) -> Surface {
         () if gives => core.replace(1, &['주']),
         () => core,
     }
-}
-
-/// "꼭 보라고 하던데 관심 없어": whether the speaker, in the words after it, will not do what others say.
-fn is_dismissed(after: &[Word]) -> bool {
-    const DECLINED: &[&str] = &[
-        "관심없",
-        "관심이없",
-        "싫",
-        "안갈",
-        "안가",
-        "안할",
-        "안해",
-        "못하겠",
-        "못가",
-        "별로",
-        "됐어",
-        "까말까",
-        "갈까",
-        "할까",
-    ];
-    let said: String = after.iter().filter(|w| w.is_plain()).take(4).map(|w| w.text).collect();
-    DECLINED.iter().any(|no| said.contains(no))
-}
-
-/// "검진 받으라고 했는데 지난달에 받았지롱": whether the words after it say that what was told has been done.
-fn is_done_since(after: &[Word]) -> bool {
-    const SINCE: &[&str] = &["이미", "벌써", "진작", "진작에", "아까"];
-    let near = &after[..after.len().min(6)];
-    let gone = near.iter().any(|w| w.time().is_some_and(|e| e.meaning.is_past()) || SINCE.contains(&w.text));
-    let past = |w: &&Word| predicate::read(Surface::of(w.text)).is_some_and(|p| p.mood == Mood::Past && p.link == Link::End);
-    gone && near.iter().filter(|w| w.is_plain()).any(|w| past(&w))
-}
-
-/// "운동해야지 하고 생각만 했어": whether the words after it say that it was thought, and no more.
-fn is_only_thought(after: &[Word]) -> bool {
-    let mut plain = after.iter().filter(|w| w.is_plain()).map(|w| w.text);
-    plain.next().is_some_and(|w| matches!(w, "하고" | "라고" | "하며" | "라며" | "라는" | "하는"))
-        && plain
-            .next()
-            .is_some_and(|w| matches!(w, "생각만" | "말만" | "다짐만" | "마음만" | "말이" | "소리만" | "핑계만"))
 }
 
 /// "두 가지 해야 돼", "해야 할 게 세 개 있는데": words that only say how many things come.

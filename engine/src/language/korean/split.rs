@@ -285,7 +285,11 @@ fn sets_the_scene(own: &[Word], predicate: &Predicate) -> bool {
 fn is_on_the_way(own: &[Word], predicate: &Predicate) -> bool {
     const WAYS: &[&str] =
         &["들어오", "나오", "들어가", "나가", "지나가", "올라가", "올라오", "내려오", "내려가", "돌아오", "오", "가"];
-    own.iter().filter(|w| w.is_plain()).count() < 3 && WAYS.iter().any(|way| predicate.core.is_word(way) || predicate.core.ends_any(&[way]) && predicate.core.starts_word(way.chars().count()))
+    own.iter().filter(|w| w.is_plain()).count() < 3
+        && WAYS.iter().any(|way| {
+            predicate.core.is_word(way)
+                || predicate.core.ends_any(&[way]) && predicate.core.starts_word(way.chars().count())
+        })
 }
 
 /// Nouns before which a verb in -기 is part of the name: "쓰기 연습".

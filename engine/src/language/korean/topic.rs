@@ -36,9 +36,11 @@ impl Topic {
     /// Puts it before the title of an act that lacks it: "충전 안 하면 꺼지니까 꼭 충전" says 충전 twice.
     pub(super) fn head(&self, title: &mut String) {
         let act = title.strip_prefix("바로 ").unwrap_or(title).to_owned();
-        let again = |last: &str| act.starts_with(last) || act.split(' ').any(|word| word.strip_prefix(last).is_some_and(|rest| rest.starts_with('하')));
-        let nouns =
-            self.nouns.rsplit_once(' ').filter(|(_, last)| again(last)).map_or(self.nouns.as_str(), |n| n.0);
+        let again = |last: &str| {
+            act.starts_with(last)
+                || act.split(' ').any(|word| word.strip_prefix(last).is_some_and(|rest| rest.starts_with('하')))
+        };
+        let nouns = self.nouns.rsplit_once(' ').filter(|(_, last)| again(last)).map_or(self.nouns.as_str(), |n| n.0);
         let light = act == "하기" && ACTIONS.ends(nouns);
         *title = if light { format!("{nouns}{act}") } else { format!("{nouns} {act}") };
     }
@@ -52,7 +54,8 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     }
     // "상품권 유효기간 올해까지라": what is due then.
     if draft.predicate.is_none() && judge::is_reason(own) {
-        let nouns: Vec<&str> = own.iter().take_while(|w| w.time().is_none()).filter(|w| w.is_plain()).map(|w| w.text).collect();
+        let nouns: Vec<&str> =
+            own.iter().take_while(|w| w.time().is_none()).filter(|w| w.is_plain()).map(|w| w.text).collect();
         return Some(Topic { nouns: phrase(subject(&nouns))?, calls: false, verb: None, due: true, instead: false });
     }
     // "분리수거 날이지": what the day is for.
@@ -117,8 +120,26 @@ const ADVERBS: &[&str] = &[
 ];
 
 /// What something has, and is not: of "우유 유통기한 지났네", the milk is what to throw away.
-const PARTS: &[&str] =
-    &["유통기한", "유효기간", "마감", "만기", "기간", "기한", "불", "날짜", "싹", "학교", "수명", "약발", "때", "냄새", "먼지", "얼룩", "물때", "바람"];
+const PARTS: &[&str] = &[
+    "유통기한",
+    "유효기간",
+    "마감",
+    "만기",
+    "기간",
+    "기한",
+    "불",
+    "날짜",
+    "싹",
+    "학교",
+    "수명",
+    "약발",
+    "때",
+    "냄새",
+    "먼지",
+    "얼룩",
+    "물때",
+    "바람",
+];
 
 /// The nouns that begin `words`, up to the first verb, adverb or particle.
 fn subject<'a>(words: &[&'a str]) -> Vec<&'a str> {

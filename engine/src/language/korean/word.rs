@@ -161,7 +161,8 @@ fn mend(words: &mut [Word]) {
             words[at - 1].kind = Kind::Dropped;
         }
         // "스터디는 쉰대 대신 단어 외우기"
-        if words[at].text == "대신" && words[at - 1].is_plain() && words[at - 1].text.ends_with(['대', '네', '까']) {
+        if words[at].text == "대신" && words[at - 1].is_plain() && words[at - 1].text.ends_with(['대', '네', '까'])
+        {
             words[at].kind = Kind::Filler;
         }
         // "오후에 있는 공개수업"

@@ -50,7 +50,19 @@ fn teller(phrase: &Phrase) -> usize {
         noun.is_some_and(|noun| judge::is_person(noun) || noun.is_ascii())
     };
     // "알림장에 이불 보내 달라고 적혀 있더라"
-    const NOTES: &[&str] = &["알림장에", "안내문에", "공지에", "문자에", "메일에", "쪽지에", "통신문에", "가정통신문에", "단톡방에", "단톡에", "메모에"];
+    const NOTES: &[&str] = &[
+        "알림장에",
+        "안내문에",
+        "공지에",
+        "문자에",
+        "메일에",
+        "쪽지에",
+        "통신문에",
+        "가정통신문에",
+        "단톡방에",
+        "단톡에",
+        "메모에",
+    ];
     if let Some(at) = words.clone().position(|word| NOTES.contains(&word)) {
         return at + 1;
     }

@@ -136,3 +136,15 @@ fn calls(own: &[Word]) -> bool {
     let mut heard = own.iter().filter(|w| !matches!(w.kind, Kind::Mark(_)));
     heard.next().is_some_and(|w| CALLS.contains(&w.text) || name(w.text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn is_said_to_somebody() {
+        for text in ["이거 너도 해봐", "돈 좀 아껴 써라 제발", "다들 조용히 좀 해 주세요"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
+}

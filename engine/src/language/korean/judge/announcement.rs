@@ -133,3 +133,23 @@ const PLEADED: &[&str] = &[
 
 /// How announcements end.
 const FORMAL: &[&str] = &["니다", "세요", "십시오"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn hears_what_is_pleaded() {
+        for text in ["엘리베이터 점검 중이오니 계단을 이용해 주시기 바랍니다", "문을 닫아 주십시오"]
+        {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn keeps_what_is_asked_of_one() {
+        for (text, expected) in [("결재 올려주시기 바랍니다", &["결재 올려주기"] as &[&str])] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+}

@@ -214,3 +214,18 @@ pub(super) fn falls_through(after: &[Word]) -> bool {
     let said: String = after.iter().filter(|w| w.is_plain()).take(5).map(|w| w.text).collect();
     FELL.iter().any(|fell| said.contains(fell))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn leaves_out_what_is_put_off() {
+        for (text, expected) in [
+            ("커튼은 다음에 하고 이불만 빨래", &["이불 빨래하기"] as &[&str]),
+            ("면세점 들르기 아 그건 빼고 환전만 하기", &["환전하기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+}

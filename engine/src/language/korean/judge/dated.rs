@@ -70,7 +70,21 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
 
 /// "수요일까지니까", "올해까지라": whether words end in a time with a form of 이다 that gives a reason.
 pub(in super::super) fn is_reason(own: &[Word]) -> bool {
-    const REASONS: &[&str] = &["니까", "이니까", "니", "이니", "니께", "이니께", "라", "이라", "라서", "이라서", "인데", "라니까", "이라니까"];
+    const REASONS: &[&str] = &[
+        "니까",
+        "이니까",
+        "니",
+        "이니",
+        "니께",
+        "이니께",
+        "라",
+        "이라",
+        "라서",
+        "이라서",
+        "인데",
+        "라니까",
+        "이라니까",
+    ];
     let [.., time, word] = own else { return false };
     time.time().is_some() && word.is_plain() && !word.spaced && REASONS.contains(&word.text)
 }

@@ -38,7 +38,22 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
 }
 
 /// Verbs that say how it is, even where they end as intentions do: "힘들겠다", "모를 거야".
-const UNWILLED: &[&str] = &["모르", "알", "죽", "미치", "같", "힘들", "망하", "그렇게하", "이렇게하", "그러", "위약금물", "과태료물", "벌금물", "연체료물"];
+const UNWILLED: &[&str] = &[
+    "모르",
+    "알",
+    "죽",
+    "미치",
+    "같",
+    "힘들",
+    "망하",
+    "그렇게하",
+    "이렇게하",
+    "그러",
+    "위약금물",
+    "과태료물",
+    "벌금물",
+    "연체료물",
+];
 
 /// Whether somebody else means to: "동생이 설거지하기로 했어". What others must do is often the speaker's care.
 fn is_of_other(own: &[Word], predicate: &Predicate) -> bool {

@@ -46,7 +46,24 @@ pub(super) fn has_person(own: &[Word]) -> bool {
 }
 
 /// Pronouns for others.
-const PRONOUNS: &[&str] = &["걔", "쟤", "얘", "걔네", "쟤네", "얘네", "그분", "이분", "저분", "누구는", "누군", "남들은", "사람들은", "네가", "니가", "당신이"];
+const PRONOUNS: &[&str] = &[
+    "걔",
+    "쟤",
+    "얘",
+    "걔네",
+    "쟤네",
+    "얘네",
+    "그분",
+    "이분",
+    "저분",
+    "누구는",
+    "누군",
+    "남들은",
+    "사람들은",
+    "네가",
+    "니가",
+    "당신이",
+];
 
 /// "수빈이": a name with the 이 that follows a consonant.
 fn is_nickname(word: &str) -> bool {

@@ -123,3 +123,19 @@ pub(super) fn gives_cause(own: &[Word], rest: &[Word], predicate: &Predicate) ->
     let honoured = own.last().is_some_and(|w| w.text.ends_with("셔서")) && next.is_some();
     predicate.ending == "서" && subject && (other || honoured)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn ends_an_accident_before_the_act() {
+        for (text, expected) in [
+            ("물이 똑똑 떨어져 관리사무소에 말해야지", &["관리사무소에 말하기"] as &[&str]),
+            ("아주머니가 떡 주셔서 접시 돌려드려야 돼", &["접시 돌려드리기"]),
+            ("식단표 짜 오라고 하셨어", &["식단표 짜 오기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+}

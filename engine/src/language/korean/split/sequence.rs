@@ -75,7 +75,9 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
     let slept = predicate.core.ends_any(&["자"]) && rest.first().is_some_and(|w| w.text.starts_with("일어나"));
     let left = slept
         || predicate.core.ends_any(&["두", "놓"])
-            && rest.first().is_some_and(|w| ["내린", "온", "간", "왔나", "왔을", "나왔나"].iter().any(|went| w.text.starts_with(went)));
+            && rest.first().is_some_and(|w| {
+                ["내린", "온", "간", "왔나", "왔을", "나왔나"].iter().any(|went| w.text.starts_with(went))
+            });
     let manner = before || left || along || is_manner(predicate) && moves(rest);
     !and && !adjective && !manner
 }
@@ -93,4 +95,20 @@ fn moves(rest: &[Word]) -> bool {
         "내려", "올라", "찾아", "건너", "들어", "내린", "귀가", "방문",
     ];
     rest.iter().filter(|w| w.is_plain()).take(3).any(|w| MOTION.iter().any(|motion| w.text.starts_with(motion)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn tells_lists_and_manners_from_sequences() {
+        for (text, expected) in [
+            ("공책하고 연필하고 지우개 사야 돼", &["공책하고 연필하고 지우개 사기"] as &[&str]),
+            ("통장 만들고 구청 가기", &["통장 만들기", "구청 가기"]),
+            ("버스 타고 구청 가기", &["버스 타고 구청 가기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
 }
