@@ -127,6 +127,9 @@ impl Listed {
     }
 }
 
+/// How many words at the beginning of a clause can say that an act is not done yet.
+const REACH: usize = 6;
+
 /// A clause that is being read.
 struct Draft<'a> {
     text: &'a str,
@@ -163,13 +166,17 @@ impl Draft<'_> {
 
     /// The words of a clause that only points back to an act: "i have to do it today".
     fn pointing(&self, before: Option<&Clause>) -> Option<Span> {
-        let content = self.content();
+        let may = back::was_bought(before) || self.words.iter().any(|w| w.is_in(&["it", "that", "so"]));
+        let content = if may { self.content() } else { return None };
         let said = mood::read(&content, self.timing());
         self.span().filter(|_| back::points(&said) || back::says_how_much(&said, before))
     }
 
     /// The words of a clause about an act that is not done yet.
     fn undone(&self) -> Option<Vec<Word>> {
+        if !self.words.iter().take(REACH).any(back::denies) {
+            return None;
+        }
         let content = self.content();
         back::undone(&content).is_some().then_some(content)
     }

@@ -67,6 +67,16 @@ pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
     done.map(|base| Said::Doing(base, rest))
 }
 
+/// Whether a clause says that something is to be bought.
+pub(super) fn was_bought(clause: Option<&Clause>) -> bool {
+    clause.is_some_and(|c| matches!(&c.verdict, Verdict::Task(title) if title.value.starts_with("Buy ")))
+}
+
+/// Whether a clause with this word may be about an act that is not done.
+pub(super) fn denies(word: &Word) -> bool {
+    word.is_in(&["haven't", "have", "did", "didn't", "never", "not", "i've", "we've"])
+}
+
 /// "we're low on printer paper | order two boxes": whether an act only says how much to buy of what was said to be out.
 pub(super) fn says_how_much(said: &Said, before: Option<&Clause>) -> bool {
     const BUYING: [&str; 7] = ["buy", "get", "grab", "order", "pick up", "stock up on", "pick"];
@@ -75,11 +85,10 @@ pub(super) fn says_how_much(said: &Said, before: Option<&Clause>) -> bool {
         "couple", "of", "new", "fresh", "box", "boxes", "carton", "cartons", "pack", "packs", "bag", "bags", "bottle",
         "bottles", "up", "case",
     ];
-    let bought = before.is_some_and(|c| matches!(&c.verdict, Verdict::Task(title) if title.value.starts_with("Buy ")));
     let Said::Act { words, negated: false } = said else { return false };
     let words = background::without(words);
     let verb = longest(&words, &BUYING).unwrap_or(words.len());
-    bought && verb < words.len() && words[verb..].iter().all(|w| w.is_in(&SOME))
+    was_bought(before) && verb < words.len() && words[verb..].iter().all(|w| w.is_in(&SOME))
 }
 
 /// Gives the last todo the times of a clause that only points back to it; gives whether there is one without times of its own.

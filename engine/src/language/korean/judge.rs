@@ -211,7 +211,8 @@ fn gone_to(core: Surface) -> Surface {
     let verb = |verb: &str| core.ends_any(&[verb]) && core.starts_word(verb.chars().count());
     let gives = core.ends_any(&["다달"]) || verb("달") && !core.cut(1).ends_any(HUNG);
     // "뽑아 오라"
-    let along = conjugation::stem(core.cut(1), Joint::A).is_some();
+    let placed = core.cut(1).ends_any(&["에서", "에", "로", "까지"]);
+    let along = !placed && conjugation::stem(core.cut(1), Joint::A).is_some();
     match () {
         () if verb("오") && !along || verb("나오") || verb("들어오") => core.replace(1, &['가']),
         () if gives => core.replace(1, &['주']),

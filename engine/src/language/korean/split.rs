@@ -449,6 +449,7 @@ fn continues(ends: &mut Ends, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::titles;
     use super::*;
     use crate::reading::Span;
 
@@ -487,6 +488,17 @@ mod tests {
             "광고 보기",
         ] {
             assert_eq!(clauses(text), [text]);
+        }
+    }
+
+    #[test]
+    fn cuts_lists_with_a_verb_at_the_end() {
+        for (text, expected) in [
+            ("책상 정리, 서랍 정리, 전선 버리기", &["책상 정리하기", "서랍 정리하기", "전선 버리기"] as &[&str]),
+            ("들어오면서 커피 사 오기", &["커피 사 오기"]),
+            ("끝나는 대로 공유할게", &["공유하기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
         }
     }
 }

@@ -396,4 +396,14 @@ mod tests {
             assert_eq!(titled(text), title);
         }
     }
+
+    #[test]
+    fn tells_counted_goods() {
+        for goods in ["종량제 봉투 열 장", "양말 두 벌", "쌀 한 포대", "달걀 30구"] {
+            assert!(is_quantity(goods), "{goods}");
+        }
+        for other in ["공장", "시장", "장", "일자"] {
+            assert!(!is_quantity(other), "{other}");
+        }
+    }
 }

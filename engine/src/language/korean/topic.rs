@@ -335,4 +335,16 @@ mod tests {
             assert_eq!(titles(text), [title], "{text}");
         }
     }
+
+    #[test]
+    fn carries_over_what_is_not_done() {
+        for (text, expected) in [
+            ("수업 자료 백업 안 해놨네 꼭 하기", &["수업 자료 백업하기"] as &[&str]),
+            ("아직 안전교육 안 들었네 들어야지", &["안전교육 듣기"]),
+            ("관절약이 열 알 남았으니까 타러 가야겠다", &["관절약 타러 가기"]),
+            ("눈 오면 세차하기", &["세차하기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
 }

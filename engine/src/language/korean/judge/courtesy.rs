@@ -208,3 +208,15 @@ fn is_farewell(own: &[Word], predicate: &Predicate) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn takes_leave() {
+        for text in ["수고 많으셨습니다", "또 봐요", "또 뵙겠습니다"] {
+            assert_eq!(titles(text), [""; 0], "{text}");
+        }
+    }
+}

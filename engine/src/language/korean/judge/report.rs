@@ -98,3 +98,20 @@ pub(super) fn is_quoted(before: &[Word]) -> bool {
     near.windows(2)
         .any(|pair| matches!(pair[0].text, "말이" | "말도" | "속담이" | "명언이") && pair[1].text.starts_with('있'))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::titles;
+
+    #[test]
+    fn passes_on_what_was_told() {
+        for (text, expected) in [
+            ("과장이 엑셀 파일 정리해달라고 했어", &["엑셀 파일 정리하기"] as &[&str]),
+            ("엄마가 김치통 갖다 달라고 했어", &["김치통 갖다 주기"]),
+            ("알림장에 이불 빨아서 보내 달라고 적혀 있더라", &["이불 빨아서 보내기"]),
+            ("남편이 세차 좀 하라고 난리야", &["세차하기"]),
+        ] {
+            assert_eq!(titles(text), expected, "{text}");
+        }
+    }
+}

@@ -126,6 +126,11 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
     let (noun, mood, link) = copula.unwrap_or((surface, Mood::Is, Link::End));
     let base = Predicate { core: noun, noun: true, mood, link, ending: "이다", built: true, turn: None };
     // "어항 물 가는 날이야": what the day is for.
+    // "세차 좀 하라고 난리다"
+    let urged = noun.strip_any(&["난리", "성화"]).and_then(|order| ending::take(order, Joint::Eu, "라고"));
+    if let Some(core) = urged {
+        return Some(Predicate { core, noun: false, mood: Mood::Told, turn: Some(Turn::Told), ..base });
+    }
     // "오늘 분리수거 날이지"
     if noun.ends_any(&["날"]) && noun.len() < surface.len() && noun.cut(1).longest(5, ACTIONS) > 1 {
         return Some(base);
