@@ -366,6 +366,11 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        // "여덟시에서 일곱시로 바뀌었어": to when, not from when.
+        let moved = draft.predicate.is_some_and(|p| p.mood == Mood::Moved);
+        if let Some(to) = self.own(draft).iter().rfind(|w| moved && w.text.ends_with('로')).and_then(Word::time) {
+            times.retain(|e| e == to || e.meaning.kind() != to.meaning.kind());
+        }
         let best = times.iter().filter_map(precision).max();
         times.retain(|e| precision(e).is_none_or(|p| Some(p) == best));
         times

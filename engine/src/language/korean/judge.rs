@@ -199,6 +199,14 @@ fn verb(own: &[Word], draft: &Draft, predicate: &Predicate, followed: bool) -> J
         Mood::Told if conjugation::is_adjective(&predicate.core) || predicate.core.ends_any(&["아니"]) => {
             Judgement::No(Reason::ThirdPerson)
         }
+        // "약속 다음으로 미루재"
+        Mood::Told
+            if predicate.core.ends_any(&["미루", "연기하", "취소하"])
+                && predicate.ending.starts_with(['재', '자'])
+                && !lies_ahead(own) =>
+        {
+            called_off(&predicate.core)
+        }
         Mood::Told => Judgement::Task(Core::new(gone_to(predicate.core), CoreKind::Verb)),
         Mood::Act => task,
         Mood::Mind | Mood::Arranged | Mood::Moved | Mood::Exists | Mood::Is => unreachable_noun(draft),

@@ -255,7 +255,8 @@ fn forget(core: Surface) -> Option<Surface> {
 /// The thing to mind: an act ("내는 거"), or a thing ("우산").
 fn mind(what: Surface, outer: Predicate) -> Predicate {
     let what = particle(what);
-    let act = ["는거", "는것", "ㄴ거", "ㄹ거", "기"].iter().find_map(|tail| {
+    // "차례상 차려야 하니까 잊지 마"
+    let act = ["는거", "는것", "ㄴ거", "ㄹ거", "니까", "기"].iter().find_map(|tail| {
         let joint = if tail.starts_with('는') || *tail == "기" { Joint::Bare } else { Joint::Eu };
         ending::take(what, joint, tail)
     });

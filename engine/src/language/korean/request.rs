@@ -163,8 +163,10 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
     if let Some((action, core)) = command::asked::verb(own, draft, &predicate) {
         return Some(Request::Change(action, core));
     }
+    // "캘린더에 결혼식 등록 부탁해"
     if favour {
-        return None;
+        let rest = predicate.core.strip_any(&["부탁드리", "부탁하"])?.strip_any(&["추가", "등록", "저장"])?;
+        return list(own, draft, rest);
     }
     if device::is_operated(own, &predicate) {
         return Some(Request::Operate);
@@ -249,6 +251,10 @@ pub(super) fn noun(own: &[Word], draft: &Draft) -> Option<Core> {
 /// What is inside a frame without a list.
 fn content(rest: Surface, verb: &str) -> Option<Request> {
     let rest = rest.strip_any(&["나한테", "저한테", "나에게", "저에게"]).unwrap_or(rest);
+    // "아들한테 알려 줘야지": to somebody else.
+    if rest.ends_any(&["한테", "에게", "께"]) {
+        return None;
+    }
     if let Some(core) = quoted(rest) {
         return Some(Request::Add(core));
     }
@@ -300,6 +306,10 @@ fn quoted(rest: Surface) -> Option<Core> {
     const ACTS: &[(Joint, &str)] = &[
         (Joint::A, "야한다고"),
         (Joint::A, "야된다고"),
+        (Joint::A, "야해서"),
+        (Joint::A, "야돼서"),
+        (Joint::A, "야하니까"),
+        (Joint::A, "야되니까"),
         (Joint::Eu, "ㄹ시간이라고"),
         (Joint::Eu, "라고"),
         (Joint::Eu, "라구"),

@@ -379,7 +379,8 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         (Mood::Act, "는거" | "는것" | "는걸로") => false,
         (Mood::Act, _) => !goes_on_after_name(next),
         (Mood::Plain, "") => {
-            predicate.built || predicate.core.ends_any(&["적어주", "추가해주", "알려주", "등록해주", "메모해주"])
+            predicate.built
+                || predicate.core.ends_any(&["기억해주", "적어주", "추가해주", "알려주", "등록해주", "메모해주"])
         }
         (Mood::Plain, _) => true,
         (Mood::Told, "래") if word.text == "오래" && is_verb(next) => false,

@@ -137,7 +137,9 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
     }
     let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
     if let Some(core) = today.filter(|core| {
-        noun.len() < surface.len() && !core.ends_any(&["쉬", "놀", "하"]) || core.len() > 2 && core.ends_any(&["하"])
+        (noun.len() < surface.len() || core.len() > 2 && !core.ends_any(&["내리", "오"]))
+            && !core.ends_any(&["쉬", "놀", "하"])
+            || core.len() > 2 && core.ends_any(&["하"])
     }) {
         let mood = if matches!(mood, Mood::Ask | Mood::Past) { mood } else { Mood::Will };
         return Some(Predicate { core, noun: false, mood, turn: Some(Turn::Must), ..base });
