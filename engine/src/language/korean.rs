@@ -328,7 +328,8 @@ impl Reader<'_> {
             let linked = draft.predicate.is_some_and(|p| p.link == Link::And && p.mood == Mood::Act);
             self.chained = if linked { span.end } else { usize::MAX };
             // "적어줘" asks to note something, and says nothing to note.
-            let blank = title.text.trim().is_empty() || linked && title.text == "하기";
+            let noted = matches!(title.text.as_str(), "적어두기" | "적어놓기" | "메모해두기" | "메모해놓기");
+            let blank = noted || title.text.trim().is_empty() || linked && title.text == "하기";
             let verdict =
                 if blank { Verdict::Ignored(Reason::Filler) } else { Verdict::Task(reading(title, span, draft)) };
             self.clauses.push(Clause { span, verdict, times: times.to_vec(), hint, command: None });

@@ -25,6 +25,8 @@ pub(super) struct Topic {
     verb: Option<Surface>,
     /// It is due: "서류 마감이라".
     due: bool,
+    /// The stem of what is not done to it yet: "자료 아직 못 만들었네".
+    undone: Option<String>,
     /// Something else is done to it: "편지 버리지 말고 보관하기".
     instead: bool,
 }
@@ -42,6 +44,13 @@ impl Topic {
         };
         let nouns = self.nouns.rsplit_once(' ').filter(|(_, last)| again(last)).map_or(self.nouns.as_str(), |n| n.0);
         let light = act == "하기" && ACTIONS.ends(nouns);
+        // "회의 자료 아직 못 만들었네 주말에 해야겠다"
+        if act == "하기"
+            && let Some(verb) = self.undone.as_deref()
+        {
+            *title = format!("{nouns} {verb}기");
+            return;
+        }
         *title = if light { format!("{nouns}{act}") } else { format!("{nouns} {act}") };
     }
 }
@@ -50,18 +59,32 @@ impl Topic {
 pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     if let Some(due) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip_any(DEADLINES)) {
         let nouns = before(own, due.len() + 1);
-        return Some(Topic { nouns: phrase(nouns)?, calls: false, verb: None, due: true, instead: false });
+        return Some(Topic {
+            nouns: phrase(nouns)?,
+            calls: false,
+            verb: None,
+            due: true,
+            undone: None,
+            instead: false,
+        });
     }
     // "상품권 유효기간 올해까지라": what is due then.
     if draft.predicate.is_none() && judge::is_reason(own) {
         let nouns: Vec<&str> =
             own.iter().take_while(|w| w.time().is_none()).filter(|w| w.is_plain()).map(|w| w.text).collect();
-        return Some(Topic { nouns: phrase(subject(&nouns))?, calls: false, verb: None, due: true, instead: false });
+        return Some(Topic {
+            nouns: phrase(subject(&nouns))?,
+            calls: false,
+            verb: None,
+            due: true,
+            undone: None,
+            instead: false,
+        });
     }
     // "분리수거 날이지": what the day is for.
     if let Some(act) = draft.predicate.filter(|p| p.noun).and_then(|p| p.core.strip("날")) {
         let nouns = phrase(before(own, act.len() + 1))?;
-        return Some(Topic { nouns, calls: true, verb: None, due: false, instead: false });
+        return Some(Topic { nouns, calls: true, verb: None, due: false, undone: None, instead: false });
     }
     let predicate = draft.predicate.filter(|p| !p.noun)?;
     let forgotten = predicate.core.ends_any(&["깜빡하", "까먹", "잊"]);
@@ -87,7 +110,11 @@ pub(super) fn of(own: &[Word], draft: &Draft) -> Option<Topic> {
     }
     let nouns = if calls { run_out(words) } else { subject(&words) };
     let verb = draft.predicate.map(|p| p.core).filter(|core| conjugation::lexical(core) > 0);
-    Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false, instead: predicate.mood == Mood::Forbid })
+    let undone = verb.filter(|verb| !does(verb) && own.iter().any(|w| matches!(w.text, "안" | "못"))).map(|verb| {
+        let from = verb.len() - conjugation::lexical(&verb).min(verb.len());
+        verb.chars()[from..].iter().collect()
+    });
+    Some(Topic { nouns: phrase(nouns)?, calls, verb, due: false, undone, instead: predicate.mood == Mood::Forbid })
 }
 
 /// What comes and goes of itself: nothing is done to it.
@@ -115,8 +142,8 @@ fn run_out(mut words: Vec<&str>) -> Vec<&str> {
 
 /// Adverbs between a thing and what happens to it.
 const ADVERBS: &[&str] = &[
-    "다", "거의", "많이", "벌써", "아직", "안", "못", "또", "진짜", "너무", "좀", "꽤", "이미", "잘", "자꾸", "금방",
-    "곧", "완전", "꽉", "텅", "싹", "확", "쫙",
+    "다", "거의", "많이", "벌써", "아직", "안", "못", "또", "진짜", "너무", "좀", "꽤", "이미", "잘", "잘못", "자꾸",
+    "금방", "곧", "완전", "꽉", "텅", "싹", "확", "쫙",
 ];
 
 /// What something has, and is not: of "우유 유통기한 지났네", the milk is what to throw away.
@@ -144,12 +171,20 @@ const PARTS: &[&str] = &[
 /// The nouns that begin `words`, up to the first verb, adverb or particle.
 fn subject<'a>(words: &[&'a str]) -> Vec<&'a str> {
     let mut nouns = Vec::new();
-    // "아직 안전교육 안 들었네"
+    // "아직 안전교육 안 들었네", "옆집에 택배 잘못 갔다고 하네"
+    let words = match words {
+        [place, rest @ ..] if !rest.is_empty() && place.ends_with('에') => rest,
+        _ => words,
+    };
     let first = words.iter().take_while(|word| ADVERBS.contains(word)).count();
     for &word in &words[first..] {
         let verb = |p: predicate::Predicate| !p.noun && p.core.len() == conjugation::lexical(&p.core);
         let noun = noun::read(word);
         if ADVERBS.contains(&word) || noun.is_none() && predicate::read(Surface::of(word)).is_some_and(verb) {
+            break;
+        }
+        // "충전기 회사에 있으니까"
+        if !nouns.is_empty() && noun.as_ref().is_some_and(|noun| noun.particle == "에") {
             break;
         }
         nouns.push(word);
@@ -245,6 +280,10 @@ const WITH_OBJECT: &[&str] = &[
     "델꼬오",
     "가져오",
     "챙기",
+    "쟁이",
+    "쟁여두",
+    "쟁여놓",
+    "볶",
     "먹이",
     "씻기",
     "먹",
@@ -281,7 +320,9 @@ pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
         || topic.due && core.text.ends_any(&["끝내", "마무리하", "완성하", "넘기"])
         || WITH_OBJECT.iter().any(|verb| core.text.strip(verb).is_some())
         || core.text.strip("하").is_some_and(|noun| noun.longest(5, TRANSITIVE.or(FINISHED)) > 0)
-        || topic.verb.is_some_and(|verb| same_stem(&verb, &core.text) || core.text.is_word("하") && does(&verb));
+        || topic.verb.is_some_and(|verb| {
+            same_stem(&verb, &core.text) || core.text.is_word("하") && (does(&verb) || topic.undone.is_some())
+        });
     core.kind == CoreKind::Verb && takes && (bare || counted)
 }
 

@@ -36,8 +36,9 @@ pub(super) fn titled(own: &[Word], draft: &Draft, core: &Core) -> Title {
 
 /// "병원에서 오라고 했어": who only tells to come, says where.
 fn called(title: Title, teller: &Word) -> Title {
-    match teller.text.strip_suffix("에서").filter(|_| title.text == "가기") {
-        Some(place) => Title { text: format!("{place} 가기"), ..title },
+    let bare = matches!(title.text.as_str(), "가기" | "다시 가기" | "또 가기");
+    match teller.text.strip_suffix("에서").filter(|_| bare) {
+        Some(place) => Title { text: format!("{place} {}", title.text), ..title },
         None => title,
     }
 }

@@ -367,6 +367,7 @@ pub(super) const ENDINGS: &[Ending] = &[
     Ending(Eu, "면서", Chain),
     Ending(Eu, "니까", Because),
     Ending(Eu, "니께", Because),
+    Ending(Bare, "으니", Because),
     Ending(Eu, "ㄴ당께", Tell),
     Ending(Bare, "는당께", Tell),
     Ending(Bare, "당께", Tell),

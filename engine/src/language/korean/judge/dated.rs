@@ -35,6 +35,11 @@ const COPULA: &[(&str, Link)] = &[
     ("이거든", Link::End),
     ("거든", Link::End),
     ("이구나", Link::End),
+    ("였나", Link::End),
+    ("이었나", Link::End),
+    ("였더라", Link::End),
+    ("이었더라", Link::End),
+    ("이던가", Link::End),
     ("이라니", Link::End),
     ("라니", Link::End),
     ("인데", Link::But),
@@ -47,6 +52,11 @@ pub(super) fn judge(own: &[Word], draft: &Draft, followed: bool) -> Option<Judge
     let (letters, link) = if last.is_plain() { after_time(own)? } else { in_time(last)? };
     if link == Link::But && followed {
         return Some(Judgement::Background);
+    }
+    // "두 시였나 세 시였나"
+    if matches!(last.text, "였나" | "이었나" | "였지" | "이었지" | "였더라" | "이었더라" | "이던가")
+    {
+        return Some(Judgement::No(Reason::Question));
     }
     let before = draft.surface.cut(letters);
     // "아 12월 6일이지 그날 보내야겠다": the day that came to mind is when the next is to be done.

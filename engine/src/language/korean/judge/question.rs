@@ -69,7 +69,7 @@ fn asks_what_to_do(own: &[Word], predicate: &Predicate) -> bool {
     // "휴가 언제 쓸지 말씀드려야 해"
     let embedded = own[at + 1..].iter().any(|w| {
         w.is_plain()
-            && w.text.ends_with('지')
+            && w.text.ends_with(['지', '나'])
             && predicate::read(Surface::of(w.text)).is_some_and(|p| p.mood == Mood::Ask && p.ending != "지")
     });
     let hedged = embedded || own.get(at + 1).is_some_and(|w| matches!(w.text, "좀" | "하나"));
