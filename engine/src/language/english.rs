@@ -57,6 +57,10 @@ pub(crate) fn clauses(text: &str, span: Span, times: &[Expression]) -> Vec<Claus
             background.extend_from_slice(own);
             continue;
         }
+        // "swap the tires on sunday | unless it rains"
+        if i + 1 == count && !clauses.is_empty() && background::is_clause(own) {
+            continue;
+        }
         let alone = count == 1 || tells > usize::from(told[i]);
         let draft =
             Draft { text, background: &background, words: own, times: &times, alone, verb: listed.verb, gerunds };

@@ -37,7 +37,7 @@ pub(super) fn points(said: &Said) -> bool {
 /// The act that `words`, a clause without its times, say is not done yet, or ask about: "i haven't paid the rent", "did i ever
 /// mail the card".
 pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
-    const NOT_DONE: [&str; 14] = [
+    const NOT_DONE: [&str; 18] = [
         "i haven't",
         "i still haven't",
         "we haven't",
@@ -52,6 +52,10 @@ pub(super) fn undone<'w>(words: &'w [Word]) -> Option<Said<'w>> {
         "haven't i",
         "i've yet to have",
         "can't believe i haven't",
+        "nobody's",
+        "nobody has",
+        "no one's",
+        "no one has",
     ];
     const ASKED: [&str; 6] = ["did i", "did we", "i didn't", "i never did", "we didn't", "didn't i"];
     let words = &words[opening(words)..];
@@ -74,7 +78,9 @@ pub(super) fn was_bought(clause: Option<&Clause>) -> bool {
 
 /// Whether a clause with this word may be about an act that is not done.
 pub(super) fn denies(word: &Word) -> bool {
-    word.is_in(&["haven't", "have", "did", "didn't", "never", "not", "i've", "we've"])
+    word.is_in(&[
+        "haven't", "have", "did", "didn't", "never", "not", "i've", "we've", "nobody's", "nobody", "one's", "no",
+    ])
 }
 
 /// "we're low on printer paper | order two boxes": whether an act only says how much to buy of what was said to be out.

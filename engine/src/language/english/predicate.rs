@@ -308,9 +308,29 @@ fn offered(words: &[Word]) -> Option<usize> {
 
 /// "out of milk", "running low on detergent": the goods of which there are no more.
 pub(super) fn run_out(words: &[Word]) -> Option<&[Word]> {
-    const OTHERS: [&str; 18] = [
-        "town", "office", "time", "ideas", "breath", "luck", "space", "shape", "here", "control", "money", "battery",
-        "options", "patience", "it", "the", "my", "energy",
+    const OTHERS: [&str; 22] = [
+        "town",
+        "office",
+        "time",
+        "ideas",
+        "breath",
+        "luck",
+        "space",
+        "shape",
+        "here",
+        "control",
+        "money",
+        "battery",
+        "options",
+        "patience",
+        "order",
+        "service",
+        "commission",
+        "reach",
+        "it",
+        "the",
+        "my",
+        "energy",
     ];
     let words = &words[usize::from(words.first()?.is_in(&["almost", "nearly", "completely", "all"]))..];
     let count = longest(words, &["out of", "running low on", "low on", "running out of"])?;

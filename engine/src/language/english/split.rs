@@ -95,14 +95,14 @@ const AFTER_ALL: [&str; 20] = [
 ];
 
 /// After these a base form is no new predicate.
-const NO_PREDICATE_AFTER: [&str; 93] = [
+const NO_PREDICATE_AFTER: [&str; 97] = [
     "he'll", "she'll", "they'll", "it'll", "you'll", "why", "wish", "think", "hope", "guess", "believe", "know",
     "said", "says", "a", "an", "the", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these",
     "those", "some", "any", "every", "each", "no", "to", "of", "for", "with", "at", "in", "on", "from", "by", "about",
     "into", "and", "or", "but", "i", "we", "you", "they", "he", "she", "it's", "not", "don't", "will", "i'll", "can",
     "should", "must", "gotta", "how", "i'm", "i've", "we're", "we've", "im", "new", "old", "first", "next", "last",
-    "let's", "please", "would", "could", "gonna", "wanna", "who", "before", "when", "once", "if", "while", "until",
-    "because", "which", "what", "whether", "where", "after", "more",
+    "let's", "please", "would", "could", "gonna", "wanna", "who", "before", "since", "though", "although", "unless",
+    "when", "once", "if", "while", "until", "because", "which", "what", "whether", "where", "after", "more",
 ];
 
 /// After these, in a clause with no predicate yet, comes one.
