@@ -189,7 +189,7 @@ impl Reader<'_> {
         let mut span = self.span(draft);
         self.take_along(draft, reason);
         let there = draft.predicate.is_some_and(|p| p.noun && p.mood == Mood::Exists && p.link == Link::End);
-        if (reason == Reason::Past || reason == Reason::Remark && there && self.clauses.len() > 0)
+        if (reason == Reason::Past || reason == Reason::Remark && there && !self.clauses.is_empty())
             && let Some(at) =
                 self.named(draft.start, draft.end, |word| word.ends_with(['은', '는'])).or_else(|| self.meant(draft))
         {

@@ -187,7 +187,7 @@ fn clause<'w>(words: &'w [Word], timing: Timing, wrapped: bool) -> Step<'w> {
     if first.is_in(&["about", "of"]) && words.get(1).is_some_and(|w| lexicon::base(&w.lower, Form::Ing).is_some()) {
         return Step::Peel(1, Expect::Noun);
     }
-    if first.is_in(&GOING_ON) && !timing.ahead {
+    if first.is_in(GOING_ON) && !timing.ahead {
         return nothing(Reason::Remark);
     }
     let planned = timing.ahead && words.len() > 1 && title::event_verb(words, false).is_none();

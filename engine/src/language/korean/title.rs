@@ -340,7 +340,7 @@ pub(super) fn is_quantity(noun: &str) -> bool {
         return true;
     }
     let digits = |counter: &&str| last.strip_suffix(counter).is_some_and(|number| number.parse::<u32>().is_ok());
-    if COUNTERS_AFTER_NUMBER.iter().any(|counter| digits(counter)) {
+    if COUNTERS_AFTER_NUMBER.iter().any(digits) {
         return true;
     }
     COUNTERS.iter().filter_map(|counter| last.strip_suffix(counter)).any(|number| {

@@ -66,20 +66,23 @@ pub(super) fn sequential(own: &[Word], rest: &[Word], predicate: &Predicate) -> 
     let and = and || listed;
     let adjective = conjugation::is_adjective(&predicate.core);
     let along = predicate.core.ends_any(&["모시", "데리", "가지", "갖"]) && !rest.is_empty();
-    // "씻고 자기 전에"
+    let manner = is_on_the_side(predicate, rest) || along || is_manner(predicate) && moves(rest);
+    !and && !adjective && !manner
+}
+
+/// "씻고 자기 전에", "버스에 두고 내린 우산", "자고 일어나서": whether "-고" belongs to what comes next.
+fn is_on_the_side(predicate: &Predicate, rest: &[Word]) -> bool {
     let washes = predicate.core.ends_any(&["씻", "샤워하", "세수하", "양치하", "눕"]);
     let before = washes
         && rest.iter().find(|w| w.kind != Kind::Filler).is_some_and(|w| w.text == "자기")
         && rest.iter().any(|w| w.text.starts_with("전"));
-    // "버스에 두고 내린 우산"
     let slept = predicate.core.ends_any(&["자"]) && rest.first().is_some_and(|w| w.text.starts_with("일어나"));
     let left = slept
         || predicate.core.ends_any(&["두", "놓"])
             && rest.first().is_some_and(|w| {
                 ["내린", "온", "간", "왔나", "왔을", "나왔나"].iter().any(|went| w.text.starts_with(went))
             });
-    let manner = before || left || along || is_manner(predicate) && moves(rest);
-    !and && !adjective && !manner
+    before || left
 }
 
 /// Whether the verb tells a manner: "버스 타고", but not "만들고".
