@@ -11,7 +11,7 @@ use crate::reading::Span;
 use crate::time::Expression;
 
 /// Acts that only point back.
-const POINTING: [&str; 14] = [
+const POINTING: [&str; 15] = [
     "do it",
     "doing it",
     "do that",
@@ -26,6 +26,7 @@ const POINTING: [&str; 14] = [
     "get on it",
     "get on that",
     "get to it",
+    "pay it",
 ];
 
 /// Whether an act says nothing but that the one before is to be done.

@@ -271,7 +271,8 @@ fn due<'w>(words: &'w [Word], at: usize) -> Option<Said<'w>> {
     if let Some(count) = longest(&words[at..], &["is due for", "are due for"]) {
         return Some(Said::Undergo("get", &words[..at], &words[at + count..]));
     }
-    let due = longest(&words[at..], &["is due", "are due", "is due back", "are due back"])?;
+    let due =
+        longest(&words[at..], &["is due", "are due", "is due back", "are due back", "is overdue", "are overdue"])?;
     let noun = &words[..at];
     let verb = super::title::event_verb(noun, false).filter(|verb| matches!(*verb, "Pay" | "Submit" | "Return"));
     let back = words[at + due - 1].is("back");

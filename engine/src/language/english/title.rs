@@ -149,7 +149,7 @@ fn trim(words: &[Word]) -> &[Word] {
 /// "sign in", "hand it in": a particle that belongs to the verb at the beginning.
 fn ends_phrasal(words: &[Word], at: usize) -> bool {
     at > 0
-        && words[at].is_in(&["in", "on"])
+        && words[at].is_in(&["in", "on", "by"])
         && lexicon::verb(&format!("{} {}", words[0].lower, words[at].lower)).is_some()
 }
 

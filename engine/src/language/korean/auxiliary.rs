@@ -119,6 +119,8 @@ const AUXILIARIES: &[(Joint, &str, Turn)] = &[
     (Joint::Bare, "자고그렇", Turn::Told),
     (Joint::Eu, "라고그러", Turn::Told),
     (Joint::Eu, "라고시키", Turn::Told),
+    (Joint::Bare, "기로결심하", Turn::Settled),
+    (Joint::Bare, "기로다짐하", Turn::Settled),
     (Joint::A, "달라고적혀있", Turn::Told),
     (Joint::A, "달라고써있", Turn::Told),
     (Joint::Eu, "라고적혀있", Turn::Told),

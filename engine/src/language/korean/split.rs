@@ -196,6 +196,10 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
     if !word.is_plain() || at + 1 == words.len() {
         return None;
     }
+    // "다른 데 알아보기"
+    if word.text == "데" && at > start && matches!(words[at - 1].text, "다른" | "딴") {
+        return None;
+    }
     // "나보고 살 빠졌대"
     if matches!(word.text, "나보고" | "저보고" | "날보고" | "너보고" | "우리보고") {
         return None;
@@ -226,7 +230,8 @@ fn ends_here(ends: &mut Ends, at: usize) -> Option<Predicate> {
         Link::End => {
             let (own, rest) = (&words[start..=at], &words[at + 1..]);
             final_form(own, rest, &predicate)
-                || (predicate.turn == Some(Turn::Must) || !noun()) && remark::ends(own, rest, &predicate)
+                || (predicate.turn == Some(Turn::Must) || own.iter().any(|w| judge::asks(w.text)) || !noun())
+                    && remark::ends(own, rest, &predicate)
         }
     };
     (closes && !continues(ends, at)).then_some(predicate)
@@ -319,7 +324,9 @@ fn final_form(own: &[Word], rest: &[Word], predicate: &Predicate) -> bool {
         return false;
     }
     let next = rest.iter().find(|w| w.kind != Kind::Filler).map_or("", |w| w.text);
-    if matches!(word.text, "거" | "것") && is_verb(next) {
+    // "반송할 거 편의점에 맡기기", "면회 가는 날 치킨 포장해 가기": what is described, and not the end.
+    let goes_on = noun::read(next).is_some_and(|n| matches!(n.particle, "에" | "에서" | "로" | "으로" | "한테"));
+    if matches!(word.text, "거" | "것") && (is_verb(next) || goes_on) || word.text == "날" && !next.is_empty() {
         return false;
     }
     match (predicate.mood, predicate.ending) {

@@ -165,6 +165,10 @@ fn mend(words: &mut [Word]) {
         {
             words[at].kind = Kind::Filler;
         }
+        // "무슨 일이 있어도"
+        if at > 1 && words[at].text == "있어도" && words[at - 1].text == "일이" && words[at - 2].text == "무슨" {
+            words[at - 2..=at].iter_mut().for_each(|w| w.kind = Kind::Dropped);
+        }
         // "오후에 있는 공개수업"
         if words[at - 1].time().is_some() && matches!(words[at].text, "있는" | "있을" | "열리는") {
             words[at].kind = Kind::Dropped;
