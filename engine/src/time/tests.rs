@@ -139,6 +139,8 @@ fn reads_english() {
         ("in ten minutes", "2026-11-24 10:10"),
         ("tomorrow at half past three", "2026-11-25 15:30"),
         ("from one to two thirty tomorrow", "2026-11-25 13:00 14:30"),
+        ("movie with dana tomorrow seven thirty", "2026-11-25 07:30"),
+        ("band rehearsal sunday four to six", "2026-11-29 16:00 18:00"),
         ("every thursday night", "2026-11-26 FREQ=WEEKLY;BYDAY=TH"),
         ("on the fifteenth of every month", "2026-12-15 FREQ=MONTHLY;BYMONTHDAY=15"),
         ("first monday of the month", "2026-12-07 FREQ=MONTHLY;BYDAY=1MO"),
