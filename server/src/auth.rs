@@ -3,7 +3,6 @@
 //! Tokens are signed with a key of this installation (HS256), or by an identity provider whose public keys we read.
 //! Deliberately not here: what a caller may do with a todo; a statement's `where` says that.
 
-mod fetch;
 mod issuer;
 mod key;
 mod keys;
@@ -22,7 +21,7 @@ use jsonwebtoken::DecodingKey;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-pub use fetch::AddressError;
+pub use dotodo_runtime::fetch::AddressError;
 pub use issuer::{Issuer, IssuerError, KeySource};
 pub use jsonwebtoken::Algorithm;
 pub use key::{Key, KeyError};

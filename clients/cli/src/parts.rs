@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod bounds;
+pub(crate) mod endpoint;
 pub(crate) mod migrate;
 pub(crate) mod model;
 pub(crate) mod serve;

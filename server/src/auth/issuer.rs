@@ -7,19 +7,21 @@ use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use dotodo_runtime::fetch::{self, Address, AddressError, Clear, Question};
 use jsonwebtoken::Algorithm;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::Caller;
-use super::fetch::{self, Address, AddressError};
 use super::keys::{self, Keys};
 use super::token::Rules;
 use crate::error::{self, Error};
 
 /// How many calls may wait at once for keys to be read anew; the others are answered with what we know.
 const WAITING: usize = 64;
+/// How long a key set is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// An identity provider, as it is configured.
 #[derive(Debug, Clone)]
@@ -136,7 +138,9 @@ impl Provider {
                     .map_err(|error| IssuerError::File { path: path.clone(), why: error::chain(&error) })?;
                 (Source::File(path), Some(Arc::new(keys)))
             }
-            KeySource::Url { url, ca_file } => (Source::Url(Address::new(&url, ca_file.as_deref())?), None),
+            KeySource::Url { url, ca_file } => {
+                (Source::Url(Address::new(&url, ca_file.as_deref(), Clear::ThisMachine)?), None)
+            }
         };
         Ok(Self {
             rules: Rules { issuer: issuer.name, audience: issuer.audience, roles_claim: issuer.roles_claim },
@@ -219,5 +223,5 @@ fn read_file(path: &std::path::Path, allowed: &[Algorithm]) -> Result<Keys, Read
 }
 
 async fn fetch_keys(address: &Address, allowed: &[Algorithm]) -> Result<Keys, ReadError> {
-    Ok(Keys::read(&address.get().await?, allowed)?)
+    Ok(Keys::read(&address.ask(Question::Get, PATIENCE).await?, allowed)?)
 }

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
 
-use super::{DRAIN, tls};
+use super::{DRAIN, endpoint, tls};
 use crate::error::Error;
 
 /// What the server waits for and how long, and how much it lets others ask for.
@@ -80,6 +80,8 @@ pub(crate) struct ModelService {
     /// How long the model is waited for, in milliseconds
     #[arg(long, env = "DOTODO_MODEL_TIMEOUT_MS", default_value_t = 5_000)]
     model_timeout_ms: u64,
+    #[command(flatten)]
+    endpoint: endpoint::Wording,
 }
 
 /// What bounds connections.
@@ -164,6 +166,9 @@ impl ModelService {
     /// A channel to the model; without a URL to one that runs in this process until it stops.
     pub(crate) fn channel(&self, shutdown: &CancellationToken) -> Result<Channel, Error> {
         if let Some(url) = &self.model_url {
+            if self.endpoint.is_set() {
+                return Err(Error::Usage("--recommend-url goes with the model that --model-url names".to_owned()));
+            }
             let Self { model_ca, model_cert, model_key, .. } = self;
             let identity = model_cert.clone().zip(model_key.clone());
             let tls = dotodo_runtime::channel::Tls { authorities: model_ca.clone(), identity };
@@ -171,9 +176,9 @@ impl ModelService {
                 .map_err(|error| Error::Channel { url: url.clone(), error });
         }
         let (channel, incoming) = dotodo_runtime::channel::in_memory();
-        let shutdown = shutdown.clone();
+        let (endpoint, shutdown) = (self.endpoint.endpoint()?, shutdown.clone());
         tokio::spawn(async move {
-            if let Err(error) = dotodo_model::serve(incoming, None, shutdown).await {
+            if let Err(error) = dotodo_model::serve(incoming, None, endpoint, shutdown).await {
                 tracing::error!(error, "the model stopped");
             }
         });
