@@ -60,6 +60,8 @@ pub enum Test {
 pub(crate) struct Window {
     pub(crate) first: String,
     pub(crate) last: String,
+    /// Which transactions were over the last time: what they wrote has been read.
+    pub(crate) seen: Option<String>,
     /// Which transactions are over now.
     snapshot: Option<String>,
     /// Up to when the numbers were, where they are numbers of a moment.
@@ -99,7 +101,7 @@ pub async fn refresh(tx: &mut Transaction, model: Model) -> Result<u64> {
     let window = Window::open(tx, model.name()).await?;
     macro_rules! changed {
         ($file:literal) => {
-            sqlx::query_file_scalar!($file, window.first, window.last).fetch_one(&mut **tx).await?
+            sqlx::query_file_scalar!($file, window.first, window.last, window.seen).fetch_one(&mut **tx).await?
         };
     }
     let changed = match model {
@@ -130,7 +132,8 @@ pub async fn forget(tx: &mut Transaction, model: Model) -> Result<()> {
     Window { snapshot: None, ..window }.close(tx, model.name(), None).await
 }
 
-/// The keys that a test finds wrong in rows from a day on, at most 20, each with its model first.
+/// The days from one on of which a test finds rows wrong, at most 20, each with its model first and how many rows: a log is no
+/// place for whose they are.
 ///
 /// # Errors
 /// `Unavailable`.

@@ -1,7 +1,8 @@
 //! Rates and streaks of each person up to a moment: what metrics_update computes from the models.
 //!
-//! Each calculation remembers the moment it last came to, and adds the days that were over since; who has a day before
-//! that which changed all the same (an event that committed late) is computed from nothing.
+//! Each calculation remembers the moment it last came to, adds the days that were over since, and takes away those that left a
+//! window of days; who has a day before that which changed all the same (an event that committed late) is computed from
+//! nothing. Nobody else's rows are read.
 
 use jiff::Timestamp;
 use jiff_sqlx::ToSqlx as _;
@@ -70,7 +71,7 @@ pub async fn calculate(tx: &mut Transaction, calculation: Calculation, until: Ti
     let before = before.map(Timestamp::to_sqlx);
     macro_rules! changed {
         ($file:literal) => {
-            sqlx::query_file_scalar!($file, until.to_sqlx(), before as _, window.first, window.last)
+            sqlx::query_file_scalar!($file, until.to_sqlx(), before as _, window.first, window.last, window.seen)
                 .fetch_one(&mut **tx)
                 .await?
         };
@@ -90,7 +91,8 @@ pub async fn calculate(tx: &mut Transaction, calculation: Calculation, until: Ti
 /// `Unavailable`.
 pub async fn save(tx: &mut Transaction) -> Result<u64> {
     let window = Window::open(tx, "user_metrics").await?;
-    let changed = sqlx::query_file_scalar!("queries/metric/save.sql").fetch_one(&mut **tx).await?;
+    let saved = sqlx::query_file_scalar!("queries/metric/save.sql", window.first, window.last, window.seen);
+    let changed = saved.fetch_one(&mut **tx).await?;
     window.close(tx, "user_metrics", None).await?;
     Ok(changed.unsigned_abs())
 }

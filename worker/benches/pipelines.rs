@@ -17,10 +17,14 @@ use std::time::{Duration, Instant};
 use dotodo_runtime::postgres::Cluster;
 use dotodo_store::{Pool, Settings, generate};
 use dotodo_worker::testing::Trial;
+use dotodo_worker::{PendingUtterances, Warehouse};
 use jiff::{SignedDuration, Timestamp};
 
 /// In the order in which their first ticks come after a day; the first has the most to compute.
 const PIPELINES: [&str; 3] = ["models", "dotodo_analytics", "metrics_update"];
+
+/// A warehouse of more todos than these would not fit beside the rest.
+const MOST_SYNCED: u32 = 1_000_000;
 
 fn main() {
     if !filter::is_wanted("pipelines") {
@@ -47,46 +51,76 @@ async fn measure(todos: u32, table: &mut String) {
     let settings = generate::Settings { indexed: false, ..generate::Settings::new(todos, midnight) };
     generate::fill(&pool, &settings).await.unwrap();
     let (hour, day) = (SignedDuration::from_hours(1), SignedDuration::from_hours(24));
-    let first = runs(&pool, midnight + hour * 2).await;
-    let again = runs(&pool, midnight + hour * 2).await;
-    generate::change(&pool, 100, 7, midnight + hour * 10).await.unwrap();
-    let changed = runs(&pool, midnight + day + hour * 2).await;
-    let memory = peak_memory();
-    let mut sums = [Duration::ZERO; 3];
-    for (place, pipeline) in PIPELINES.iter().enumerate() {
-        let times = [first[place], again[place], changed[place]];
-        sums.iter_mut().zip(times).for_each(|(sum, time)| *sum += time);
-        row(table, todos, pipeline, times, "");
+    let files = tempfile::tempdir().unwrap();
+    let files = Warehouse::open(&format!("file://{}", files.path().display())).unwrap();
+    let syncs = [("data_sync, schema", Warehouse::default()), ("data_sync, Parquet files", files)];
+    let syncs: Vec<_> = syncs.into_iter().filter(|_| todos <= MOST_SYNCED).collect();
+    let mut rounds = Vec::new();
+    for at in [midnight + hour * 2, midnight + hour * 2, midnight + day + hour * 2] {
+        if rounds.len() == 2 {
+            generate::change(&pool, 100, 7, midnight + hour * 10).await.unwrap();
+        }
+        let mut round = Vec::new();
+        for name in PIPELINES {
+            round.push(run(&pool, name, at, &Warehouse::default()).await);
+        }
+        round.push(round.iter().fold(Cost::default(), |sum, cost| sum.and(*cost)));
+        for (_, warehouse) in &syncs {
+            round.push(run(&pool, "data_sync", at, warehouse).await);
+        }
+        rounds.push(round);
     }
-    row(table, todos, "all three", sums, &memory);
+    let names = PIPELINES.into_iter().chain(["these three"]).chain(syncs.iter().map(|(name, _)| *name));
+    for (place, name) in names.enumerate() {
+        row(table, todos, name, [0, 1, 2].map(|round| rounds[round][place]));
+    }
 }
 
-/// Runs each pipeline about a moment, and says how long it took.
-async fn runs(pool: &Pool, at: Timestamp) -> Vec<Duration> {
-    let mut times = Vec::new();
-    for name in PIPELINES {
-        let pipeline = dotodo_worker::pipelines().into_iter().find(|pipeline| pipeline.name() == name).unwrap();
-        let begun = Instant::now();
-        let run = Trial::of(pipeline).at(at).on(pool).await.unwrap();
-        times.push(begun.elapsed());
-        assert_eq!(run.state, "succeeded", "{run:?}");
-    }
-    times
+/// What a run took.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cost {
+    time: Duration,
+    /// The most that this process held in memory meanwhile.
+    peak_mib: u64,
 }
 
-fn row(table: &mut String, todos: u32, what: &str, times: [Duration; 3], memory: &str) {
-    let [first, again, changed] = times.map(|time| time.as_secs_f64());
+impl Cost {
+    fn and(self, other: Self) -> Self {
+        Self { time: self.time + other.time, peak_mib: self.peak_mib.max(other.peak_mib) }
+    }
+}
+
+/// Runs a pipeline about a moment.
+async fn run(pool: &Pool, name: &str, at: Timestamp, warehouse: &Warehouse) -> Cost {
+    let pipeline = dotodo_worker::pipelines().into_iter().find(|pipeline| pipeline.name() == name).unwrap();
+    forget_peak();
+    let begun = Instant::now();
+    let trial = Trial::of(pipeline).at(at).with(warehouse.clone()).with(PendingUtterances::default());
+    let run = trial.on(pool).await.unwrap();
+    assert_eq!(run.state, "succeeded", "{run:?}");
+    Cost { time: begun.elapsed(), peak_mib: peak_mib() }
+}
+
+fn row(table: &mut String, todos: u32, what: &str, costs: [Cost; 3]) {
+    let [first, again, changed] = costs.map(|cost| cost.time.as_secs_f64());
     let ratio = first / changed;
-    let _ =
-        writeln!(table, "| {todos} | {what} | {first:.2} s | {again:.2} s | {changed:.2} s | {ratio:.0} | {memory} |");
+    let memory = costs.map(|cost| cost.peak_mib).into_iter().max().unwrap_or_default();
+    let _ = writeln!(
+        table,
+        "| {todos} | {what} | {first:.2} s | {again:.2} s | {changed:.2} s | {ratio:.0} | {memory} MiB |"
+    );
 }
 
-/// The most that this process ever held in memory, where the system tells.
-fn peak_memory() -> String {
+/// Lets the system count anew the most that this process holds, where it does so.
+fn forget_peak() {
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most that this process held since then.
+fn peak_mib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak =
-        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    peak.map_or("?".to_owned(), |kib| format!("{} MiB", kib / 1024))
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    peak.split_whitespace().next().and_then(|kib| kib.parse::<u64>().ok()).unwrap_or_default() / 1024
 }
 
 fn write(table: &str) {
@@ -94,7 +128,7 @@ fn write(table: &str) {
     let section = format!(
         "\n## Pipelines\n\nOn generated todos (`cargo xtask generate`) of ninety days, a person for every fifty; worker and PostgreSQL shared \
          {cores} cores. The first run computes everything; then the same day again; then the next day, after one todo in a hundred \
-         changed. Memory is the most that the worker's process ever held up to there.\n\n{table}"
+         changed. Memory is the most that the process of the worker, this benchmark, held during one of the runs.\n\n{table}"
     );
     section::write("pipelines", &section);
 }

@@ -1,11 +1,12 @@
 -- Each category on those days of people that were over between $1 and $2, most todos first.
-with of_people as (
+with person as (select * from people_over($1, $2)),
+of_people as (
     select category, user_id, count(*) as total, count(*) filter (where completed) as completed
     from todo_days
-    join people using (user_id)
-    where date between ($1::timestamptz at time zone 'UTC')::date - 2 and ($2::timestamptz at time zone 'UTC')::date + 2
-      and date >= day_of(user_id, time_zone, moved, $1)
-      and date < day_of(user_id, time_zone, moved, $2)
+    join person using (user_id)
+    where date between ($1::timestamptz at time zone 'UTC')::date - 1 and ($2::timestamptz at time zone 'UTC')::date
+      and date > done
+      and date <= as_of
       and counts
     group by category, user_id
 )

@@ -1,21 +1,22 @@
 -- How regularly people did something in the seven days up to the last one that was over at $2, and who had how much to do on the days
 -- that were over between $1 and $2: one row.
-with active as (
+with person as (select * from people_over($1, $2)),
+active as (
     select user_id, count(*) as days
     from user_activity
-    join people using (user_id)
-    where date between ($2::timestamptz at time zone 'UTC')::date - 9 and ($2::timestamptz at time zone 'UTC')::date + 2
-      and date >= day_of(user_id, time_zone, moved, $2) - 7
-      and date < day_of(user_id, time_zone, moved, $2)
+    join person using (user_id)
+    where date between ($2::timestamptz at time zone 'UTC')::date - 8 and ($2::timestamptz at time zone 'UTC')::date
+      and date > as_of - 7
+      and date <= as_of
     group by user_id
 ),
 counted as (
     select user_id, sum(total) as total
     from daily_user_stats
-    join people using (user_id)
-    where date between ($1::timestamptz at time zone 'UTC')::date - 2 and ($2::timestamptz at time zone 'UTC')::date + 2
-      and date >= day_of(user_id, time_zone, moved, $1)
-      and date < day_of(user_id, time_zone, moved, $2)
+    join person using (user_id)
+    where date between ($1::timestamptz at time zone 'UTC')::date - 1 and ($2::timestamptz at time zone 'UTC')::date
+      and date > done
+      and date <= as_of
       and total > 0
     group by user_id
 ),

@@ -1,11 +1,12 @@
 -- Completion on those days of people that were over between $1 and $2: one row. The rates are null where nobody had a todo.
-with counted as (
+with person as (select * from people_over($1, $2)),
+counted as (
     select user_id, sum(total) as total, sum(completed) as completed
     from daily_user_stats
-    join people using (user_id)
-    where date between ($1::timestamptz at time zone 'UTC')::date - 2 and ($2::timestamptz at time zone 'UTC')::date + 2
-      and date >= day_of(user_id, time_zone, moved, $1)
-      and date < day_of(user_id, time_zone, moved, $2)
+    join person using (user_id)
+    where date between ($1::timestamptz at time zone 'UTC')::date - 1 and ($2::timestamptz at time zone 'UTC')::date
+      and date > done
+      and date <= as_of
       and total > 0
     group by user_id
 ),

@@ -1,9 +1,10 @@
--- Computes anew the days on which a row of todo_days was written by the transactions $1 to $2: those that are over change no
--- more, so they are few. Returns how many rows changed.
+-- Computes anew the days on which a row of todo_days was written by the transactions $1 to $2 that $3 had not seen: days that are
+-- over change no more, so they are few. Returns how many rows changed.
 with touched as (
     select distinct date
     from todo_days
     where xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(xid, $3::text::pg_snapshot) is not true
 ),
 people_fresh as (
     select category, date, user_id, count(*) as total, count(*) filter (where completed) as completed

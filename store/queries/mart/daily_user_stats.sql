@@ -1,9 +1,10 @@
--- Computes anew the days of people on which a row of todo_days was written by the transactions $1 to $2. Returns how many rows
--- changed.
+-- Computes anew the days of people on which a row of todo_days was written by the transactions $1 to $2 that $3 had not seen.
+-- Returns how many rows changed.
 with touched as (
     select distinct user_id, date
     from todo_days
     where xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(xid, $3::text::pg_snapshot) is not true
 ),
 fresh as (
     select

@@ -1,14 +1,16 @@
 -- Computes anew the days on which a recommendation was written, or a todo made from one was made or done, by the transactions
--- $1 to $2. Returns how many rows changed.
+-- $1 to $2 that $3 had not seen. Returns how many rows changed.
 with touched as (
     select base_date as date
     from recommendations
     where xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(xid, $3::text::pg_snapshot) is not true
     union
     select day_of(people.user_id, people.time_zone, people.moved, occurred_at)
     from events
     join people using (user_id)
     where xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(xid, $3::text::pg_snapshot) is not true
       and kind in ('created', 'completed')
       and todo ->> 'source' = 'recommendation'
 ),

@@ -1,5 +1,6 @@
--- Rows from the day $1 on with numbers that cannot be, or that differ from those they are made from: at most 20, each with its
--- model first. Where todo_days is ahead of those made from it, they cannot be compared yet.
+-- Days from $1 on with numbers that cannot be, or that differ from those they are made from: at most 20, each with its model and
+-- fault first and how many rows. Whose they are stays here. Where todo_days is ahead of those made from it, they cannot be
+-- compared yet.
 with people_days as (
     select
         user_id, date,
@@ -21,43 +22,40 @@ summed as (
     from category_summary
     where date >= $1
     group by date
-)
-select key as "key!"
-from (
-    select format('daily_user_stats: %s %s: %s of %s', user_id, date, completed, total) as key
+),
+wrong as (
+    select 'daily_user_stats: impossible' as fault, date
     from daily_user_stats
     where date >= $1 and (total < 0 or completed not between 0 and total or rate not between 0 and 1)
     union all
-    select format('category_summary: %s %s: %s of %s, %s users', category, date, completed, total, users)
+    select 'category_summary ' || category || ': impossible', date
     from category_summary
     where date >= $1
       and (total < 1 or completed not between 0 and total or mean_rate not between 0 and 1 or users not between 1 and total)
     union all
-    select format('user_activity: %s %s: %s actions', user_id, date, actions)
+    select 'user_activity: impossible', date
     from user_activity
     where date >= $1
       and (actions < 1 or least(created, updated, completed, reopened, skipped, ended, deleted, undeleted) < 0)
     union all
-    select format('recommendation_stats: %s %s', category, date)
+    select 'recommendation_stats ' || category || ': impossible', date
     from recommendation_stats
     where date >= $1 and least(shown, accepted, completed) < 0
     union all
-    select format(
-        'daily_user_stats: %s %s: %s of %s, but todo_days have %s of %s',
-        user_id, date, stats.completed, stats.total, days.completed, days.total
-    )
+    select 'daily_user_stats: not what todo_days have', date
     from (select * from daily_user_stats where date >= $1) as stats
     full join people_days as days using (user_id, date)
     where coalesce(in_stats, true)
       and (stats.total, stats.completed) is distinct from (days.total, days.completed)
     union all
-    select format(
-        'category_summary: %s: %s of %s, but todo_days have %s of %s',
-        date, summed.completed, summed.total, days.completed, days.total
-    )
+    select 'category_summary: not what todo_days have', date
     from summed
     full join days using (date)
     where coalesce(in_summary, true)
       and (coalesce(summed.total, 0), coalesce(summed.completed, 0)) is distinct from (days.total, days.completed)
-) as keys
+)
+select format('%s: %s: %s rows', fault, date, count(*)) as "key!"
+from wrong
+group by fault, date
+order by fault, date
 limit 20

@@ -1,9 +1,11 @@
--- Computes anew the days of every todo with an event of the transactions $1 to $2, from all of its events. A state of a todo
--- is the one at the end of a day when it came by then and none came after it by then. Returns how many rows changed.
+-- Computes anew the days of every todo with an event of the transactions $1 to $2 that $3 had not seen, from all of its events. A
+-- state of a todo is the one at the end of a day when it came by then and none came after it by then; where none counts the
+-- first one stays, whatever happens later. Returns how many rows changed.
 with touched as (
     select distinct user_id, todo_id
     from events
     where xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(xid, $3::text::pg_snapshot) is not true
 ),
 -- Without the offset whole todos would be sorted, ten times as much.
 happened as (
@@ -45,7 +47,7 @@ written as (
     select distinct on (user_id, todo_id, date)
         user_id, date, todo_id, category, source, counts, counts and completed
     from placed
-    order by user_id, todo_id, date, counts desc, id desc
+    order by user_id, todo_id, date, counts desc, id
     on conflict (user_id, date, todo_id) do update
     set category = excluded.category,
         source = excluded.source,

@@ -1,5 +1,5 @@
--- Counts the events of the transactions $1 to $2 that were not counted before: of one person events become visible in the
--- order of their numbers. Returns how many rows changed.
+-- Counts the events of the transactions $1 to $2, which $3 had not seen, that were not counted before: of one person events become
+-- visible in the order of their numbers. Returns how many rows changed.
 with happened as (
     select
         user_id, events.seq, events.kind,
@@ -7,6 +7,7 @@ with happened as (
     from events
     join people using (user_id)
     where events.xid between $1::text::xid8 and $2::text::xid8
+      and pg_visible_in_snapshot(events.xid, $3::text::pg_snapshot) is not true
 ),
 fresh as (
     select
@@ -19,10 +20,15 @@ fresh as (
         count(*) filter (where kind = 'ended') as ended,
         count(*) filter (where kind = 'deleted') as deleted,
         count(*) filter (where kind = 'undeleted') as undeleted,
-        max(happened.seq) as seq
+        max(seq) as seq
     from happened
-    left join user_activity as kept using (user_id, date)
-    where happened.seq > coalesce(kept.seq, 0)
+    -- Looked up for each: a join would read everybody's days.
+    where seq > coalesce((
+        select kept.seq
+        from user_activity as kept
+        where kept.user_id = happened.user_id
+          and kept.date = happened.date
+    ), 0)
     group by user_id, date
 ),
 written as (

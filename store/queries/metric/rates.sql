@@ -1,56 +1,83 @@
--- Sums each person's days of daily_user_stats up to the last one that was over at $1. What was summed up to $2, the moment of
--- the time before, stays; who has a row of such a day that the transactions $3 to $4 wrote is summed from the beginning.
--- Returns how many people changed.
-with person as (
-    select
-        user_id,
-        day_of(user_id, time_zone, moved, $1) - 1 as as_of,
-        coalesce(day_of(user_id, time_zone, moved, $2) - 1, '-infinity') as done
-    from people
-),
+-- Brings each person's sums of daily_user_stats up to the last day that was over at $1, from what they were at $2, the moment of
+-- the time before: adds the days that came, takes away those that left the last seven and thirty. Who has a row of an
+-- older day that the transactions $3 to $4 wrote, and $5 had not seen, is summed from the beginning. Returns how many people changed.
+with person as (select * from people_over($2, $1)),
 late as (
     select distinct user_id
     from daily_user_stats
     join person using (user_id)
     where xid between $3::text::xid8 and $4::text::xid8
+      and pg_visible_in_snapshot(xid, $5::text::pg_snapshot) is not true
       and date <= done
 ),
--- From the first day that the last thirty of the time before can have had.
-recent as (select coalesce(($2::timestamptz at time zone 'UTC')::date - 33, '-infinity') as since),
-days as (
-    select user_id, date, total, completed
+-- Dates in UTC about which the people's own lie.
+near as (select ($2::timestamptz at time zone 'UTC')::date as before, ($1::timestamptz at time zone 'UTC')::date as now),
+moves as (
+    select
+        user_id, as_of, total, completed,
+        case when date > as_of - 7 then total else 0 end as total_7,
+        case when date > as_of - 7 then completed else 0 end as completed_7,
+        case when date > as_of - 30 then total else 0 end as total_30,
+        case when date > as_of - 30 then completed else 0 end as completed_30
     from daily_user_stats
-    where date > (select since from recent)
+    join person using (user_id)
+    where date > coalesce((select before from near) - 3, '-infinity')
+      and date <= (select now from near)
+      and date > done
+      and date <= as_of
+      and user_id not in (select user_id from late)
     union all
-    select user_id, date, total, completed
+    select user_id, as_of, 0, 0, -total, -completed, 0, 0
+    from daily_user_stats
+    join person using (user_id)
+    where date > (select before from near) - 10
+      and date <= least((select before from near), (select now from near) - 7)
+      and date > done - 7
+      and date <= least(done, as_of - 7)
+      and user_id not in (select user_id from late)
+    union all
+    select user_id, as_of, 0, 0, 0, 0, -total, -completed
+    from daily_user_stats
+    join person using (user_id)
+    where date > (select before from near) - 33
+      and date <= least((select before from near), (select now from near) - 30)
+      and date > done - 30
+      and date <= least(done, as_of - 30)
+      and user_id not in (select user_id from late)
+    union all
+    select
+        user_id, as_of, total, completed,
+        case when date > as_of - 7 then total else 0 end,
+        case when date > as_of - 7 then completed else 0 end,
+        case when date > as_of - 30 then total else 0 end,
+        case when date > as_of - 30 then completed else 0 end
     from late
+    join person using (user_id)
     join daily_user_stats using (user_id)
-    where date <= (select since from recent)
+    where date <= as_of
 ),
 fresh as (
     select
-        user_id, as_of, late.user_id is not null as anew,
-        coalesce(sum(total) filter (where date > as_of - 7), 0) as total_7,
-        coalesce(sum(completed) filter (where date > as_of - 7), 0) as completed_7,
-        coalesce(sum(total) filter (where date > as_of - 30), 0) as total_30,
-        coalesce(sum(completed) filter (where date > as_of - 30), 0) as completed_30,
-        coalesce(sum(total) filter (where date > done or late.user_id is not null), 0) as total_more,
-        coalesce(sum(completed) filter (where date > done or late.user_id is not null), 0) as completed_more
-    from person
-    join days using (user_id)
-    left join late using (user_id)
-    where date <= as_of
-    group by user_id, as_of, late.user_id
+        user_id, as_of,
+        sum(total) as total, sum(completed) as completed,
+        sum(total_7) as total_7, sum(completed_7) as completed_7,
+        sum(total_30) as total_30, sum(completed_30) as completed_30
+    from moves
+    group by user_id, as_of
 ),
 written as (
     insert into user_rates as kept
         (user_id, as_of, total_7, completed_7, total_30, completed_30, total_all, completed_all)
     select
-        user_id, fresh.as_of, fresh.total_7, fresh.completed_7, fresh.total_30, fresh.completed_30,
-        total_more + case when anew then 0 else coalesce(before.total_all, 0) end,
-        completed_more + case when anew then 0 else coalesce(before.completed_all, 0) end
+        user_id, fresh.as_of,
+        fresh.total_7 + coalesce(before.total_7, 0),
+        fresh.completed_7 + coalesce(before.completed_7, 0),
+        fresh.total_30 + coalesce(before.total_30, 0),
+        fresh.completed_30 + coalesce(before.completed_30, 0),
+        fresh.total + coalesce(before.total_all, 0),
+        fresh.completed + coalesce(before.completed_all, 0)
     from fresh
-    left join user_rates as before using (user_id)
+    left join (select * from user_rates where user_id not in (select user_id from late)) as before using (user_id)
     on conflict (user_id) do update
     set as_of = excluded.as_of,
         total_7 = excluded.total_7,
@@ -58,11 +85,12 @@ written as (
         total_30 = excluded.total_30,
         completed_30 = excluded.completed_30,
         total_all = excluded.total_all,
-        completed_all = excluded.completed_all
-    where (kept.as_of, kept.total_7, kept.completed_7, kept.total_30, kept.completed_30, kept.total_all, kept.completed_all)
+        completed_all = excluded.completed_all,
+        xid = pg_current_xact_id()
+    where (kept.total_7, kept.completed_7, kept.total_30, kept.completed_30, kept.total_all, kept.completed_all)
         is distinct from (
-            excluded.as_of, excluded.total_7, excluded.completed_7, excluded.total_30, excluded.completed_30,
-            excluded.total_all, excluded.completed_all
+            excluded.total_7, excluded.completed_7, excluded.total_30, excluded.completed_30, excluded.total_all,
+            excluded.completed_all
         )
     returning 1
 )

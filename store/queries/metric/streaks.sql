@@ -1,40 +1,41 @@
 -- Finds each person's streaks up to the last day that was over at $1: days on which something was completed, with no day between
--- them that is no day of rest. The latest streak as it was at $2, the moment of the time before, goes on; who has a row of a
--- day before that which the transactions $3 to $4 wrote begins from nothing. Returns how many people changed.
-with person as (
-    select
-        user_id, rest_days, moved,
-        day_of(user_id, time_zone, moved, $1) - 1 as as_of,
-        coalesce(day_of(user_id, time_zone, moved, $2) - 1, '-infinity') as done
-    from people
-),
+-- them that is no day of rest. The latest streak as it was at $2, the moment of the time before, goes on or ends; one that was
+-- broken and nobody went on with stays as it is. Who has a row of a day before that which the transactions $3 to $4 wrote, and
+-- $5 had not seen, begins from nothing. Returns how many people changed.
+with person as (select * from people_over($2, $1)),
 late as (
     select distinct user_id
     from user_activity
     join person using (user_id)
     where xid between $3::text::xid8 and $4::text::xid8
+      and pg_visible_in_snapshot(xid, $5::text::pg_snapshot) is not true
       and date <= done
 ),
-links as (
-    select user_id, chain_last_on as date, chain_days as days
-    from user_streaks
-    where user_id not in (select user_id from late)
-    union all
-    select user_id, date, 1
+fresh as (
+    select user_id, date
     from user_activity
     join person using (user_id)
     where date > coalesce(($2::timestamptz at time zone 'UTC')::date - 3, '-infinity')
+      and date <= ($1::timestamptz at time zone 'UTC')::date
       and date > done
       and date <= as_of
       and completed > 0
       and user_id not in (select user_id from late)
     union all
-    select user_id, date, 1
+    select user_id, date
     from late
     join user_activity using (user_id)
     join person using (user_id)
     where date <= as_of
       and completed > 0
+),
+links as (
+    select user_id, date, 1 as days from fresh
+    union all
+    select user_id, chain_last_on, chain_days
+    from user_streaks
+    where user_id not in (select user_id from late)
+      and (current_days > 0 or user_id in (select user_id from fresh))
 ),
 followed as (
     select user_id, date, days, lag(date) over (partition by user_id order by date) as earlier
@@ -77,7 +78,8 @@ written as (
         chain_days = excluded.chain_days,
         chain_last_on = excluded.chain_last_on,
         current_days = excluded.current_days,
-        longest_days = excluded.longest_days
+        longest_days = excluded.longest_days,
+        xid = pg_current_xact_id()
     where (kept.chain_days, kept.chain_last_on, kept.current_days, kept.longest_days)
         is distinct from (excluded.chain_days, excluded.chain_last_on, excluded.current_days, excluded.longest_days)
     returning 1

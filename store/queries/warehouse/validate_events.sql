@@ -30,9 +30,7 @@ judged as materialized (
         case
             when not warehouse.is_todo(todo) or todo ->> 'id' <> todo_id::text then 'SHAPE'
             when length(todo ->> 'title') not between 1 and 500 then 'TITLE_LENGTH'
-            when todo ->> 'category' not in
-                ('집안일', '업무', '공부', '운동', '장보기', '건강', '약속', '금융', '취미', '여행', '기타')
-                then 'CATEGORY_UNKNOWN'
+            when not warehouse.is_category(todo ->> 'category') then 'CATEGORY_UNKNOWN'
             when (todo ->> 'due_date')::date not between '0001-01-01' and '9999-12-31'
                 or (todo ->> 'end_date')::date not between '0001-01-01' and '9999-12-31' then 'DATE_RANGE'
             when (todo ->> 'end_date')::date <= (todo ->> 'due_date')::date then 'END_BEFORE_START'

@@ -29,9 +29,7 @@ judged as materialized (
         xid, user_id, id,
         case
             when length(title) not between 1 and 500 then 'TITLE_LENGTH'
-            when category not in
-                ('집안일', '업무', '공부', '운동', '장보기', '건강', '약속', '금융', '취미', '여행', '기타')
-                then 'CATEGORY_UNKNOWN'
+            when not warehouse.is_category(category) then 'CATEGORY_UNKNOWN'
             when not (score between 0 and 1) then 'SCORE_RANGE'
             when decided_at < shown_at then 'END_BEFORE_START'
         end as reason

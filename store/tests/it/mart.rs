@@ -340,25 +340,25 @@ async fn whoever_leaves_takes_their_rows_along() {
 }
 
 #[tokio::test]
-async fn a_planted_fault_is_found_with_its_key() {
+async fn a_planted_fault_is_found_with_its_day() {
     let database = generated(2_000, midnight()).await;
     database.compute(midnight()).await;
     for (test, fault, key) in [
         (
             Test::Range,
             "update daily_user_stats set total = total + 1 where (user_id, date) = ('user0000001', '2026-11-21')",
-            "daily_user_stats: user0000001 2026-11-21",
+            "daily_user_stats: not what todo_days have: 2026-11-21: 1 rows",
         ),
         (
             Test::Range,
             "update category_summary set completed = completed + 1
              where date = '2026-11-22' and category = (select min(category) from category_summary where date = '2026-11-22' and completed < total)",
-            "category_summary: 2026-11-22",
+            "category_summary: not what todo_days have: 2026-11-22: 1 rows",
         ),
         (
             Test::NotNull,
             "update daily_user_stats set categories = '{}' where (user_id, date) = ('user0000001', '2026-11-21')",
-            "daily_user_stats.categories: user0000001 2026-11-21",
+            "daily_user_stats.categories: 2026-11-21: 1 rows",
         ),
         (
             Test::Unique,
@@ -366,13 +366,14 @@ async fn a_planted_fault_is_found_with_its_key() {
              insert into user_activity (user_id, date, created, updated, completed, reopened, skipped, ended, deleted, undeleted, seq)
              select user_id, date, created, updated, completed, reopened, skipped, ended, deleted, undeleted, seq
              from user_activity where date = '2026-11-21' and user_id = 'user0000001'",
-            "user_activity: user0000001 2026-11-21",
+            "user_activity: 2026-11-21: 1 keys",
         ),
     ] {
-        assert!(!database.faults(test).await.iter().any(|found| found.starts_with(key)), "{key}");
+        assert!(!database.faults(test).await.iter().any(|found| found == key), "{key}");
         database.execute(fault).await;
         let faults = database.faults(test).await;
-        assert!(faults.iter().any(|found| found.starts_with(key)), "{key}: {faults:?}");
+        assert!(faults.iter().any(|found| found == key), "{key}: {faults:?}");
+        assert!(!faults.iter().any(|fault| fault.contains("user0000001")), "nobody is named: {faults:?}");
     }
 }
 

@@ -110,7 +110,7 @@ async fn test_freshness(context: &Context) -> Output {
     verdict(context, &mart::stale(&mut tx, Timestamp::now() - FRESH).await?)
 }
 
-/// Fails with the keys in the log if there are any: the same rows would fail again, so it is not tried again.
+/// Fails with the faults in the log if there are any: the same rows would fail again, so it is not tried again.
 fn verdict(context: &Context, faults: &[String]) -> Output {
     for fault in faults {
         context.error(fault);
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_fault_fails_the_run_and_its_key_is_in_the_log() {
+    async fn a_fault_fails_the_run_and_its_day_is_in_the_log() {
         let (cluster, pool) = generated(2_000).await;
         let trial = || Trial::of(models()).at(midnight());
         assert_eq!(trial().on(&pool).await.unwrap().state, "succeeded");
@@ -162,6 +162,6 @@ mod tests {
             assert_eq!(failed.tasks[task].state, state, "{failed:?}");
         }
         let logged = execute(&cluster, "select message from task_logs where task = 'test_range' and level = 'error'");
-        assert!(logged.contains("daily_user_stats: user0000001 2026-11-23"), "{logged}");
+        assert!(logged.contains("daily_user_stats: not what todo_days have: 2026-11-23: 1 rows"), "{logged}");
     }
 }
