@@ -39,15 +39,20 @@ pub enum Error {
     Repeated(#[from] TryInitError),
 }
 
+/// What is logged unless told otherwise. What PostgreSQL remarks while it carries out a migration ("already exists, skipping") is
+/// nothing to whoever starts us.
+const DEFAULT: &str = "info,sqlx::postgres::notice=warn";
+
 /// Sends what `tracing` and `log` report to standard error, from `info` up unless [`FILTER_VARIABLE`] says otherwise.
 ///
 /// # Errors
 /// When the filter cannot be read, or logging was set up before.
 pub fn init(format: Format) -> Result<(), Error> {
-    let filter = EnvFilter::builder()
-        .with_default_directive(LevelFilter::INFO.into())
-        .with_env_var(FILTER_VARIABLE)
-        .from_env()?;
+    let filter = EnvFilter::builder().with_default_directive(LevelFilter::INFO.into());
+    let filter = match std::env::var_os(FILTER_VARIABLE) {
+        None => filter.parse_lossy(DEFAULT),
+        Some(_) => filter.with_env_var(FILTER_VARIABLE).from_env()?,
+    };
     // Left on, a failed write would be reported with `eprintln!`, which panics when standard error is full.
     let builder = tracing_subscriber::fmt().with_writer(io::stderr).log_internal_errors(false).with_env_filter(filter);
     match format {

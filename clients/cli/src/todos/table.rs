@@ -1,7 +1,7 @@
 //! Todos as tables for people.
 
 use comfy_table::{Attribute, Cell};
-use dotodo_proto::v1::{DayPart, Ignored, Todo};
+use dotodo_proto::v1::{DayPart, Ignored, Priority, Todo};
 
 use crate::table;
 
@@ -41,6 +41,7 @@ pub(crate) fn print_one(todo: &Todo) {
         ("repeats", todo.recurrence.clone()),
         ("stands for", occurrence(todo)),
         ("reminders", reminders(todo)),
+        ("priority", priority(todo)),
         ("category", todo.category.clone()),
         ("labels", todo.labels.join(", ")),
         ("notes", todo.notes.clone()),
@@ -59,6 +60,7 @@ pub(crate) fn print_one(todo: &Todo) {
 
 fn mark(todo: &Todo) -> &'static str {
     match (todo.completed, todo.skipped) {
+        (false, _) if todo.priority() == Priority::High => "!",
         (false, _) => "·",
         (true, false) => "✓",
         (true, true) => "–",
@@ -68,6 +70,14 @@ fn mark(todo: &Todo) -> &'static str {
 /// The day of its series, where the todo was moved to another one.
 fn occurrence(todo: &Todo) -> String {
     if todo.occurrence_date == todo.due_date { String::new() } else { todo.occurrence_date.clone() }
+}
+
+/// "high", or nothing.
+fn priority(todo: &Todo) -> String {
+    match todo.priority() {
+        Priority::Unspecified => String::new(),
+        priority => priority.as_str_name().trim_start_matches("PRIORITY_").to_lowercase(),
+    }
 }
 
 /// "30, 5 min before".
@@ -124,5 +134,16 @@ mod tests {
             when(&Todo { day_part: DayPart::Evening.into(), ..todo("2026-11-24", "", "") }),
             "2026-11-24 evening"
         );
+    }
+
+    #[test]
+    fn what_comes_first_is_marked_and_told() {
+        let todo = |priority: Priority, completed| Todo { priority: priority.into(), completed, ..Todo::default() };
+        assert_eq!(
+            (mark(&todo(Priority::High, false)), priority(&todo(Priority::High, false)).as_str()),
+            ("!", "high")
+        );
+        assert_eq!((mark(&todo(Priority::High, true)), mark(&todo(Priority::Low, false))), ("✓", "·"));
+        assert_eq!(priority(&Todo::default()), "");
     }
 }
