@@ -17,13 +17,16 @@ mod site;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
+use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
-    BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest, BatchUpdateTodosRequest,
-    CaptureTodosRequest, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest, GetTodoRequest, ListChangesRequest,
-    ListTodosRequest, ReopenTodoRequest, SearchTodosRequest, Todo, TodoOrder, TodoState, UndeleteTodoRequest,
-    UpdateTodoRequest,
+    Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest,
+    BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest,
+    EndSeriesRequest, ExportAccountRequest, GetAccountRequest, GetTodoRequest, ListChangesRequest,
+    ListOccurrencesRequest, ListTodosRequest, ReopenTodoRequest, SearchTodosRequest, SkipOccurrenceRequest, Todo,
+    TodoOrder, TodoState, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest, WatchChangesRequest,
 };
 use site::Site;
+use uuid::Uuid;
 
 /// The page whose cost is compared with the first one's, of 50 todos each.
 const PAGE: usize = 1_000;
@@ -44,6 +47,9 @@ async fn measure() -> String {
     reads(&site, &mut table).await;
     writes(&site, &mut table).await;
     batches(&site, &mut table).await;
+    series(&site, &mut table).await;
+    devices(&site, &mut table).await;
+    accounts(&site, &mut table).await;
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let plans = site.plans();
     format!(
@@ -64,7 +70,7 @@ impl Table {
 
     /// Calls something often, and adds its row.
     async fn measure(&mut self, rpc: &str, what: &str, mut call: impl AsyncFnMut(usize)) {
-        let calls = std::env::var("DOTODO_BENCH_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(200);
+        let calls = calls();
         let mut times: Vec<Duration> = Vec::with_capacity(calls);
         for number in 0..calls {
             let begun = Instant::now();
@@ -73,6 +79,11 @@ impl Table {
         }
         let _ = writeln!(self.0, "| {rpc} | {what} | {calls} | {} |", section::percentiles(times));
     }
+}
+
+/// How often each RPC is called.
+fn calls() -> usize {
+    std::env::var("DOTODO_BENCH_CALLS").ok().and_then(|calls| calls.parse().ok()).unwrap_or(200)
 }
 
 fn list(order: TodoOrder) -> ListTodosRequest {
@@ -221,6 +232,78 @@ async fn batches(site: &Site, table: &mut Table) {
                 .batch_delete_todos(BatchDeleteTodosRequest { requests, request_id: String::new() })
                 .await
                 .unwrap();
+        })
+        .await;
+}
+
+async fn series(site: &Site, table: &mut Table) {
+    let todos = &site.todos;
+    let mut ids = Vec::new();
+    for _ in 0..calls() {
+        let mut request = created("물 마시기");
+        request.todo.as_mut().unwrap().recurrence = "FREQ=DAILY".into();
+        ids.push(todos.clone().create_todo(request).await.unwrap().into_inner().todo.unwrap().id);
+    }
+    table
+        .measure("SkipOccurrence", "of a series of its own", async |n| {
+            let request = SkipOccurrenceRequest { id: ids[n].clone(), ..Default::default() };
+            todos.clone().skip_occurrence(request).await.unwrap();
+        })
+        .await;
+    table
+        .measure("ListOccurrences", "", async |n| {
+            let request = ListOccurrencesRequest { id: ids[n].clone(), ..Default::default() };
+            todos.clone().list_occurrences(request).await.unwrap();
+        })
+        .await;
+    table
+        .measure("EndSeries", "", async |n| {
+            todos.clone().end_series(EndSeriesRequest { id: ids[n].clone(), ..Default::default() }).await.unwrap();
+        })
+        .await;
+}
+
+async fn devices(site: &Site, table: &mut Table) {
+    let sync = &site.sync;
+    table
+        .measure("ApplyCommands", "10 todos created", async |_| {
+            let command = |_| {
+                let request = CreateTodoRequest { request_id: Uuid::now_v7().to_string(), ..created("장보기") };
+                Command { command: Some(Kind::CreateTodo(request)) }
+            };
+            let request = ApplyCommandsRequest { commands: (0..10).map(command).collect() };
+            sync.clone().apply_commands(request).await.unwrap();
+        })
+        .await;
+    table
+        .measure("WatchChanges", "to the first message of a snapshot", async |_| {
+            let mut stream = sync.clone().watch_changes(WatchChangesRequest::default()).await.unwrap().into_inner();
+            stream.message().await.unwrap().unwrap();
+        })
+        .await;
+}
+
+async fn accounts(site: &Site, table: &mut Table) {
+    let accounts = &site.accounts;
+    table
+        .measure("GetAccount", "", async |_| {
+            accounts.clone().get_account(GetAccountRequest::default()).await.unwrap();
+        })
+        .await;
+    table
+        .measure("UpdateAccount", "its locale", async |n| {
+            let locale = if n % 2 == 0 { "en" } else { "ko" };
+            let account = Account { locale: locale.into(), ..Account::default() };
+            let update_mask = Some(prost_types::FieldMask { paths: vec!["locale".into()] });
+            let request = UpdateAccountRequest { account: Some(account), update_mask, ..Default::default() };
+            accounts.clone().update_account(request).await.unwrap();
+        })
+        .await;
+    table
+        .measure("ExportAccount", "to the first record", async |_| {
+            let mut stream =
+                accounts.clone().export_account(ExportAccountRequest::default()).await.unwrap().into_inner();
+            stream.message().await.unwrap().unwrap();
         })
         .await;
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_runtime::postgres::Cluster;
@@ -29,6 +30,7 @@ pub(crate) struct Site {
     _folder: tempfile::TempDir,
     pub(crate) todos: TodoServiceClient<Authenticated>,
     pub(crate) sync: SyncServiceClient<Authenticated>,
+    pub(crate) accounts: AccountServiceClient<Authenticated>,
 }
 
 /// Adds the token to each call.
@@ -60,8 +62,9 @@ impl Site {
         let token = key.mint(USER, Duration::from_secs(24 * 3600)).unwrap();
         let bearer = Bearer(format!("Bearer {token}").parse().unwrap());
         let todos = TodoServiceClient::with_interceptor(channel.clone(), bearer.clone());
-        let sync = SyncServiceClient::with_interceptor(channel, bearer);
-        Self { cluster, _folder: folder, todos, sync }
+        let sync = SyncServiceClient::with_interceptor(channel.clone(), bearer.clone());
+        let accounts = AccountServiceClient::with_interceptor(channel, bearer);
+        Self { cluster, _folder: folder, todos, sync, accounts }
     }
 
     /// The id of a todo of the person's; odd numbers are open at first.
