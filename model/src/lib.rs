@@ -16,6 +16,7 @@ use dotodo_proto::model::v1::model_service_server::{ModelService, ModelServiceSe
 use dotodo_proto::model::v1::{
     EmbedRequest, EmbedResponse, ParseRequest, ParseResponse, RecommendRequest, RecommendResponse,
 };
+use dotodo_runtime::timeout;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
@@ -72,12 +73,12 @@ impl ModelService for Model {
     }
 
     async fn recommend(&self, request: Request<RecommendRequest>) -> Result<Response<RecommendResponse>, Status> {
-        let (start, timeout) = (Instant::now(), timeout(request.metadata()));
+        let (start, patience) = (Instant::now(), patience(request.metadata()));
         let request = request.into_inner();
         let mut answer = recommend::recommend(&request)?;
         if let Some(endpoint) = &self.endpoint {
             // Who waits no longer than this still gets the engine's answer.
-            let left = timeout.map(|timeout| (timeout * 3 / 4).saturating_sub(start.elapsed()));
+            let left = patience.map(|patience| (patience * 3 / 4).saturating_sub(start.elapsed()));
             answer = endpoint.improve(&request, answer, left).await;
         }
         Ok(Response::new(answer))
@@ -88,37 +89,7 @@ impl ModelService for Model {
     }
 }
 
-/// How long the caller waits, as far as it says: digits and a unit, `2500m`.
-fn timeout(metadata: &MetadataMap) -> Option<Duration> {
-    let value = metadata.get("grpc-timeout")?.to_str().ok()?;
-    let (digits, unit) = value.split_at_checked(value.len().checked_sub(1)?)?;
-    let amount: u64 = digits.parse().ok().filter(|_| digits.len() <= 8)?;
-    match unit {
-        "H" => Some(Duration::from_secs(amount * 3600)),
-        "M" => Some(Duration::from_secs(amount * 60)),
-        "S" => Some(Duration::from_secs(amount)),
-        "m" => Some(Duration::from_millis(amount)),
-        "u" => Some(Duration::from_micros(amount)),
-        "n" => Some(Duration::from_nanos(amount)),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_caller_says_how_long_it_waits() {
-        let of = |value: &'static str| {
-            let mut metadata = MetadataMap::new();
-            metadata.insert("grpc-timeout", value.parse().unwrap());
-            timeout(&metadata)
-        };
-        assert_eq!(of("5000000u"), Some(Duration::from_secs(5)));
-        assert_eq!(of("2H"), Some(Duration::from_secs(7200)));
-        for bad in ["", "5", "S", "-1S", "123456789n"] {
-            assert_eq!(of(bad), None, "{bad}");
-        }
-    }
+/// How long the caller waits, as far as it says.
+fn patience(metadata: &MetadataMap) -> Option<Duration> {
+    timeout::parse(metadata.get(timeout::HEADER)?.to_str().ok()?)
 }
