@@ -8,6 +8,7 @@ use prost_types::FieldMask;
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::words::Words as _;
 use crate::{client, json, week};
 
 /// What to do with the account.
@@ -113,7 +114,7 @@ fn shown(account: &Account) -> String {
         ("time zone", account.time_zone.clone()),
         ("locale", account.locale.clone()),
         ("consent", if account.learning_consent { "corrections may teach" } else { "none" }.to_owned()),
-        ("week", format!("begins on {}", week::name(account.week_start()))),
+        ("week", format!("begins on {}", account.week_start().word())),
         ("rest days", week::names(account.rest_days())),
         ("since", account.create_time.map_or("no write yet".to_owned(), |at| at.to_string())),
     ];

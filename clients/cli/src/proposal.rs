@@ -4,6 +4,7 @@
 use comfy_table::Cell;
 use dotodo_proto::v1::{Candidate, CommandAction, ProposedCommand, Shift, Todo, UpdateTodoRequest, When};
 
+use crate::words::Words as _;
 use crate::{table, todos};
 
 /// Prints a command and the todos it may mean, best first.
@@ -45,7 +46,7 @@ pub(crate) fn print_duplicates(todo: &Todo) {
 
 /// "reschedule \"회의\" of 2026-11-25 to 16:00".
 pub(crate) fn summary(command: &ProposedCommand) -> String {
-    let action = command.action().as_str_name().trim_start_matches("COMMAND_ACTION_").to_lowercase();
+    let action = command.action().word();
     let was = command.was.as_ref().map(said).filter(|was| !was.is_empty()).map(|was| format!(" of {was}"));
     let to = command.to.as_ref().map(said).filter(|to| !to.is_empty()).map(|to| format!(" to {to}"));
     let by = command.shift.as_ref().map(|shift| format!(" by {}", length(shift)));

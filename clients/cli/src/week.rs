@@ -2,18 +2,15 @@
 
 use dotodo_proto::v1::Weekday;
 
+use crate::words::Words as _;
+
 /// Some days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Days(pub(crate) Vec<Weekday>);
 
-/// "monday"
-pub(crate) fn name(day: Weekday) -> String {
-    day.as_str_name().trim_start_matches("WEEKDAY_").to_lowercase()
-}
-
 /// "saturday, sunday", or "none"
 pub(crate) fn names(days: impl Iterator<Item = Weekday>) -> String {
-    let names: Vec<_> = days.map(name).collect();
+    let names: Vec<_> = days.map(Weekday::word).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 

@@ -3,7 +3,8 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dotodo_proto::v1::{
-    AttemptState, JobAction, JobState, LogLevel, ParameterKind, RunKind, RunState, TaskState, WorkerState,
+    AttemptState, CommandAction, DayPart, IgnoredReason, JobAction, JobState, LogLevel, ParameterKind, Priority,
+    RunKind, RunState, TaskState, Weekday, WorkerState,
 };
 
 /// An enum of the contract.
@@ -50,13 +51,18 @@ macro_rules! words {
 
 words! {
     AttemptState "ATTEMPT_STATE_"
+    CommandAction "COMMAND_ACTION_"
+    DayPart "DAY_PART_"
+    IgnoredReason "IGNORED_REASON_"
     JobAction "JOB_ACTION_"
     JobState "JOB_STATE_"
     LogLevel "LOG_LEVEL_"
     ParameterKind "PARAMETER_KIND_"
+    Priority "PRIORITY_"
     RunKind "RUN_KIND_"
     RunState "RUN_STATE_"
     TaskState "TASK_STATE_"
+    Weekday "WEEKDAY_"
     WorkerState "WORKER_STATE_"
 }
 

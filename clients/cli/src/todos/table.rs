@@ -4,6 +4,7 @@ use comfy_table::{Attribute, Cell};
 use dotodo_proto::v1::{DayPart, Ignored, Priority, Todo};
 
 use crate::table;
+use crate::words::Words as _;
 
 /// Prints todos, a line each. An id of a preview is empty, and its column left out.
 pub(crate) fn print(todos: &[Todo]) {
@@ -76,7 +77,7 @@ fn occurrence(todo: &Todo) -> String {
 fn priority(todo: &Todo) -> String {
     match todo.priority() {
         Priority::Unspecified => String::new(),
-        priority => priority.as_str_name().trim_start_matches("PRIORITY_").to_lowercase(),
+        priority => priority.word(),
     }
 }
 
@@ -102,13 +103,13 @@ pub(crate) fn when(todo: &Todo) -> String {
 pub(crate) fn day_part(todo: &Todo) -> String {
     match todo.day_part() {
         DayPart::Unspecified => String::new(),
-        part => part.as_str_name().trim_start_matches("DAY_PART_").to_lowercase(),
+        part => part.word(),
     }
 }
 
 /// Why a part gave no todo: "third person".
 pub(crate) fn reason(part: &Ignored) -> String {
-    part.reason().as_str_name().trim_start_matches("IGNORED_REASON_").to_lowercase().replace('_', " ")
+    part.reason().word()
 }
 
 fn range(first: &str, last: &str) -> String {
