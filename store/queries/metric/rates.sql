@@ -12,13 +12,8 @@ late as (
 ),
 -- Dates in UTC about which the people's own lie.
 near as (select ($2::timestamptz at time zone 'UTC')::date as before, ($1::timestamptz at time zone 'UTC')::date as now),
-moves as (
-    select
-        user_id, as_of, total, completed,
-        case when date > as_of - 7 then total else 0 end as total_7,
-        case when date > as_of - 7 then completed else 0 end as completed_7,
-        case when date > as_of - 30 then total else 0 end as total_30,
-        case when date > as_of - 30 then completed else 0 end as completed_30
+added as (
+    select user_id, as_of, date, total, completed
     from daily_user_stats
     join person using (user_id)
     where date > coalesce((select before from near) - 3, '-infinity')
@@ -26,6 +21,21 @@ moves as (
       and date > done
       and date <= as_of
       and user_id not in (select user_id from late)
+    union all
+    select user_id, as_of, date, total, completed
+    from late
+    join person using (user_id)
+    join daily_user_stats using (user_id)
+    where date <= as_of
+),
+moves as (
+    select
+        user_id, as_of, total, completed,
+        case when date > as_of - 7 then total else 0 end as total_7,
+        case when date > as_of - 7 then completed else 0 end as completed_7,
+        case when date > as_of - 30 then total else 0 end as total_30,
+        case when date > as_of - 30 then completed else 0 end as completed_30
+    from added
     union all
     select user_id, as_of, 0, 0, -total, -completed, 0, 0
     from daily_user_stats
@@ -44,17 +54,6 @@ moves as (
       and date > done - 30
       and date <= least(done, as_of - 30)
       and user_id not in (select user_id from late)
-    union all
-    select
-        user_id, as_of, total, completed,
-        case when date > as_of - 7 then total else 0 end,
-        case when date > as_of - 7 then completed else 0 end,
-        case when date > as_of - 30 then total else 0 end,
-        case when date > as_of - 30 then completed else 0 end
-    from late
-    join person using (user_id)
-    join daily_user_stats using (user_id)
-    where date <= as_of
 ),
 fresh as (
     select
