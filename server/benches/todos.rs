@@ -20,10 +20,11 @@ use std::time::{Duration, Instant};
 use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
     Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest,
-    BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest,
-    EndSeriesRequest, ExportAccountRequest, GetAccountRequest, GetTodoRequest, ListChangesRequest,
-    ListOccurrencesRequest, ListTodosRequest, ReopenTodoRequest, SearchTodosRequest, SkipOccurrenceRequest, Todo,
-    TodoOrder, TodoState, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest, WatchChangesRequest,
+    BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest,
+    DeleteAccountRequest, DeleteTodoRequest, EndSeriesRequest, ExportAccountRequest, GetAccountRequest, GetTodoRequest,
+    ListChangesRequest, ListOccurrencesRequest, ListTodosRequest, ReopenTodoRequest, SearchTodosRequest,
+    SkipOccurrenceRequest, Todo, TodoOrder, TodoState, UndeleteTodoRequest, UpdateAccountRequest, UpdateTodoRequest,
+    WatchChangesRequest,
 };
 use site::Site;
 use uuid::Uuid;
@@ -41,7 +42,7 @@ fn main() {
 }
 
 async fn measure() -> String {
-    let mut table = Table::new();
+    let mut table = Table::new(calls());
     let site = Site::start().await;
     lists(&site, &mut table).await;
     reads(&site, &mut table).await;
@@ -49,35 +50,38 @@ async fn measure() -> String {
     batches(&site, &mut table).await;
     series(&site, &mut table).await;
     devices(&site, &mut table).await;
+    let plans = site.plans();
     accounts(&site, &mut table).await;
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let plans = site.plans();
     format!(
         "\n## A person with 200,000 todos\n\nAmong a million todos of 1,001 people; one call at a time, each timed at its \
          client, milliseconds. Client, server and PostgreSQL shared {cores} cores; every write reaches the disk.\n\n\
          {}\nThe first page of the open todos by day, and the {PAGE}th, as PostgreSQL reads them:\n{plans}",
-        table.0
+        table.rows
     )
 }
 
-/// The rows so far.
-struct Table(String);
+/// The rows so far, and how often each RPC is called.
+struct Table {
+    rows: String,
+    calls: usize,
+}
 
 impl Table {
-    fn new() -> Self {
-        Self("| RPC | | calls | p50 | p99 |\n|---|---|---|---|---|\n".to_owned())
+    fn new(calls: usize) -> Self {
+        Self { rows: "| RPC | | calls | p50 | p99 |\n|---|---|---|---|---|\n".to_owned(), calls }
     }
 
     /// Calls something often, and adds its row.
     async fn measure(&mut self, rpc: &str, what: &str, mut call: impl AsyncFnMut(usize)) {
-        let calls = calls();
+        let calls = self.calls;
         let mut times: Vec<Duration> = Vec::with_capacity(calls);
         for number in 0..calls {
             let begun = Instant::now();
             call(number).await;
             times.push(begun.elapsed());
         }
-        let _ = writeln!(self.0, "| {rpc} | {what} | {calls} | {} |", section::percentiles(times));
+        let _ = writeln!(self.rows, "| {rpc} | {what} | {calls} | {} |", section::percentiles(times));
     }
 }
 
@@ -239,7 +243,7 @@ async fn batches(site: &Site, table: &mut Table) {
 async fn series(site: &Site, table: &mut Table) {
     let todos = &site.todos;
     let mut ids = Vec::new();
-    for _ in 0..calls() {
+    for _ in 0..table.calls {
         let mut request = created("물 마시기");
         request.todo.as_mut().unwrap().recurrence = "FREQ=DAILY".into();
         ids.push(todos.clone().create_todo(request).await.unwrap().into_inner().todo.unwrap().id);
@@ -299,11 +303,21 @@ async fn accounts(site: &Site, table: &mut Table) {
             accounts.clone().update_account(request).await.unwrap();
         })
         .await;
+    // The whole of a person's, and then nothing of theirs is left to measure with.
+    table.calls = 1;
+    let account = accounts.clone().get_account(GetAccountRequest::default()).await.unwrap().into_inner();
+    let Account { user_id, create_time, .. } = account.account.unwrap();
     table
-        .measure("ExportAccount", "to the first record", async |_| {
+        .measure("ExportAccount", "to the last record", async |_| {
             let mut stream =
                 accounts.clone().export_account(ExportAccountRequest::default()).await.unwrap().into_inner();
-            stream.message().await.unwrap().unwrap();
+            while stream.message().await.unwrap().is_some() {}
+        })
+        .await;
+    table
+        .measure("DeleteAccount", "", async |_| {
+            let request = DeleteAccountRequest { user_id: user_id.clone(), create_time };
+            accounts.clone().delete_account(request).await.unwrap();
         })
         .await;
 }
