@@ -5,10 +5,11 @@ use std::{env, fs};
 
 use prost::Message as _;
 
-const PROTOS: [&str; 8] = [
+const PROTOS: [&str; 9] = [
     "dotodo/v1/reading.proto",
     "dotodo/v1/todo.proto",
     "dotodo/v1/account.proto",
+    "dotodo/v1/recommendation.proto",
     "dotodo/v1/sync.proto",
     "dotodo/v1/run.proto",
     "dotodo/v1/pipeline.proto",

@@ -42,6 +42,9 @@ use self::feature::Crowd;
 use self::model::Model;
 use crate::category::Category;
 
+/// What suggestions are made by, with its version: another one when the same history may be answered otherwise.
+pub const NAME: &str = "dotodo-habits-1";
+
 /// The model suggestions are ranked by.
 pub static MODEL: LazyLock<Model> = LazyLock::new(|| {
     let model = Model::parse(include_str!("recommend/habits.trees"));
@@ -64,6 +67,8 @@ pub struct Suggestion {
     pub recurrence: Option<Recurrence>,
     /// Whether it is here to be tried out, whatever its score.
     pub explored: bool,
+    /// The titles of the history that are this thing, in their order; none where only others do it.
+    pub wordings: Vec<String>,
 }
 
 /// At most `count` suggestions for the day, best first; what is tried out comes last.
@@ -90,6 +95,7 @@ pub fn recommend(request: &Request) -> Vec<Suggestion> {
             evidence: evidence::evidence(act, day, crowds[at]),
             recurrence: recurrence::steady(&days, day),
             explored: place >= explored,
+            wordings: act.wordings.iter().map(ToString::to_string).collect(),
         }
     };
     ranked.into_iter().enumerate().map(suggestion).collect()

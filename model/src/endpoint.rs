@@ -31,6 +31,9 @@ use self::prompt::Format;
 const FAILURES: u32 = 5;
 const REST: Duration = Duration::from_secs(30);
 
+/// The name of what made an answer has at most so many characters, by the contract.
+const MODEL_CHARS: usize = 100;
+
 /// What an endpoint wants to see before it answers. Its `Debug` does not show it.
 #[derive(Debug, Clone)]
 pub struct Key(HeaderValue);
@@ -125,7 +128,11 @@ impl Endpoint {
         match said.unwrap_or(Err(Error::TooSlow(patience))) {
             Ok(said) => {
                 self.succeeded();
-                check::improve(request, engines, said)
+                let mut improved = check::improve(request, engines.clone(), said);
+                if improved != engines {
+                    improved.model = self.beside(&engines.model);
+                }
+                improved
             }
             Err(error) => {
                 tracing::warn!(%error, "the endpoint gave no answer; the engine's own stands");
@@ -133,6 +140,11 @@ impl Endpoint {
                 engines
             }
         }
+    }
+
+    /// What made an answer that has words of the endpoint's model beside the engine's.
+    fn beside(&self, engine: &str) -> String {
+        format!("{engine} + {}", self.model).chars().take(MODEL_CHARS).collect()
     }
 
     async fn ask(

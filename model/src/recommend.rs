@@ -4,10 +4,8 @@
 use dotodo_engine::Category;
 use dotodo_engine::recommend::feature::Crowd;
 use dotodo_engine::recommend::{self, Language, Other, Part, Past, Recurrence, Refusal, Request};
-use dotodo_proto::model::v1::{
-    DismissReason, Evidence, OthersTodo, PastTodo, RecommendRequest, RecommendResponse, SuggestedRecurrence, Suggestion,
-};
-use dotodo_proto::v1::{DayPart, Source};
+use dotodo_proto::model::v1::{OthersTodo, PastTodo, RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_proto::v1::{DayPart, DismissReason, Evidence, Source, SuggestedRecurrence};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -30,7 +28,6 @@ pub(crate) fn recommend(request: &RecommendRequest) -> Result<RecommendResponse,
     let history: Vec<Past> = request.history.iter().map(|past| read(past, &zone)).collect();
     let others: Vec<Other> = request.others.iter().map(read_other).collect();
     let exclude: Vec<&str> = request.exclude.iter().map(String::as_str).collect();
-    let language = if request.locale.starts_with("en") { Language::English } else { Language::Korean };
     let suggestions = recommend::recommend(&Request {
         history: &history,
         day,
@@ -40,7 +37,10 @@ pub(crate) fn recommend(request: &RecommendRequest) -> Result<RecommendResponse,
         exclude: &exclude,
         seed: request.seed,
     });
-    Ok(RecommendResponse { suggestions: suggestions.into_iter().map(|found| write(found, day, language)).collect() })
+    Ok(RecommendResponse {
+        suggestions: suggestions.into_iter().map(|found| write(found, day)).collect(),
+        model: recommend::NAME.to_owned(),
+    })
 }
 
 fn check_sizes(request: &RecommendRequest) -> Result<(), Status> {
@@ -115,15 +115,18 @@ fn write_part(part: Option<Part>) -> DayPart {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "scores need no more than single precision")]
-fn write(found: recommend::Suggestion, day: Date, language: Language) -> Suggestion {
+fn write(found: recommend::Suggestion, day: Date) -> Suggestion {
+    let languages = [("ko", Language::Korean), ("en", Language::English)];
+    let reason = |(tag, language): (&str, _)| (tag.to_owned(), recommend::reason(&found.evidence, day, language));
     Suggestion {
-        reason: recommend::reason(&found.evidence, day, language),
+        reasons: languages.map(reason).into(),
         title: found.title,
         category: found.category.name().to_owned(),
         score: found.score as f32,
         evidence: Some(write_evidence(&found.evidence)),
         recurrence: found.recurrence.map(write_recurrence),
         explored: found.explored,
+        wordings: found.wordings,
     }
 }
 
@@ -190,7 +193,9 @@ mod tests {
         };
         let answer = recommend(&request(vec![past])).unwrap();
         assert_eq!(answer.suggestions[0].evidence.as_ref().unwrap().days_since_last, 7);
-        assert_eq!(answer.suggestions[0].reason, "지금까지 1번 했고, 마지막은 7일 전이에요.");
+        assert_eq!(answer.suggestions[0].reasons["ko"], "지금까지 1번 했고, 마지막은 7일 전이에요.");
+        assert_eq!(answer.suggestions[0].reasons["en"], "Done 1 time so far; last 7 days ago.");
+        assert_eq!(answer.suggestions[0].wordings, ["분리수거하기"]);
     }
 
     #[test]

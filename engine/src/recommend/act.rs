@@ -1,5 +1,7 @@
 //! Acts: what a person does, whatever they call it, with all that the history says of it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::calendar::Day;
@@ -31,6 +33,8 @@ pub(super) struct Act<'a> {
     pub turned_down: usize,
     /// Whether it must not be suggested.
     pub taken: bool,
+    /// The titles that it goes by in the history.
+    pub wordings: BTreeSet<&'a str>,
     worded: Option<Date>,
     not_now: Vec<i32>,
 }
@@ -49,6 +53,7 @@ impl<'a> Act<'a> {
             accepted: 0,
             turned_down: 0,
             taken: false,
+            wordings: BTreeSet::new(),
             worded: None,
             not_now: Vec::new(),
         }
@@ -57,6 +62,7 @@ impl<'a> Act<'a> {
     fn add(&mut self, past: &Past<'a>, today: Day) {
         self.taken |= past.recurs || is_open(past, today);
         self.accepted += usize::from(past.suggested);
+        self.wordings.insert(past.title);
         if let Some((date, part)) = past.done {
             self.do_on(date, Some(part), today);
         }

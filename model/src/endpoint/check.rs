@@ -2,7 +2,8 @@
 
 use dotodo_engine::Category;
 use dotodo_engine::recommend::Titles;
-use dotodo_proto::model::v1::{Evidence, RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_proto::model::v1::{RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_proto::v1::Evidence;
 
 use super::answer::{Proposal, Said};
 use super::claim;
@@ -14,6 +15,11 @@ const TITLE_CHARS: std::ops::RangeInclusive<usize> = 2..=60;
 /// At most so many things are proposed, and only where the engine left places free.
 const PROPOSALS: usize = 3;
 
+/// The language that the person reads: "ko" or "en".
+pub(super) fn language(request: &RecommendRequest) -> &'static str {
+    if request.locale.starts_with("en") { "en" } else { "ko" }
+}
+
 /// How many things may be proposed.
 pub(super) fn free_places(request: &RecommendRequest, engines: &RecommendResponse) -> usize {
     usize::try_from(request.count).unwrap_or_default().saturating_sub(engines.suggestions.len()).min(PROPOSALS)
@@ -21,46 +27,48 @@ pub(super) fn free_places(request: &RecommendRequest, engines: &RecommendRespons
 
 /// The engine's answer with what of the endpoint's holds: reasons in the place of the engine's, proposals at the end.
 pub(super) fn improve(request: &RecommendRequest, mut engines: RecommendResponse, said: Said) -> RecommendResponse {
-    let english = request.locale.starts_with("en");
+    let language = language(request);
     for found in said.reasons {
         let at = found.place.checked_sub(1).and_then(|at| engines.suggestions.get_mut(at));
         if let Some((suggestion, reason)) = at.zip(Some(found.reason.trim()))
-            && is_reason(reason, suggestion, english)
+            && is_reason(reason, suggestion, language)
         {
-            reason.clone_into(&mut suggestion.reason);
+            suggestion.reasons.insert(language.to_owned(), reason.to_owned());
         }
     }
     let free = free_places(request, &engines);
     if free > 0 && !said.new.is_empty() {
         let mut known = known(request, &engines);
-        let new = said.new.iter().filter_map(|proposal| suggestion(proposal, &mut known, english));
+        let new = said.new.iter().filter_map(|proposal| suggestion(proposal, &mut known, language));
         engines.suggestions.extend(new.take(free));
     }
     engines
 }
 
 /// A sentence in the person's language that claims nothing but what the engine says of this suggestion.
-fn is_reason(reason: &str, suggestion: &Suggestion, english: bool) -> bool {
+fn is_reason(reason: &str, suggestion: &Suggestion, language: &str) -> bool {
     // A title may be in any language. What it says counts as said, so that it hides no claim.
     let words = reason.replace(&suggestion.title, "");
     reason.chars().nth(REASON_CHARS).is_none()
         && is_plain(reason)
-        && is_in_language(&words, english)
-        && claim::holds(reason, &suggestion.reason)
+        && is_in_language(&words, language)
+        && suggestion.reasons.get(language).is_some_and(|engines| claim::holds(reason, engines))
 }
 
 /// A proposal that can be shown, and is nothing that the person is told or did already.
-fn suggestion(proposal: &Proposal, known: &mut Titles, english: bool) -> Option<Suggestion> {
+fn suggestion(proposal: &Proposal, known: &mut Titles, language: &str) -> Option<Suggestion> {
     let title = proposal.title.trim();
     let category = Category::from_name(&proposal.category)?;
-    let fits = TITLE_CHARS.contains(&title.chars().count()) && is_plain(title) && is_in_language(title, english);
+    let fits = TITLE_CHARS.contains(&title.chars().count()) && is_plain(title) && is_in_language(title, language);
     let before = known.len();
     let is_new = fits && known.number(title) == before;
     is_new.then(|| Suggestion {
         title: title.to_owned(),
         category: category.name().to_owned(),
         // There is nothing to tell, so nobody is asked for words.
-        reason: if english { "Something new to try." } else { "새로 해볼 만한 일이에요." }.to_owned(),
+        reasons: [("ko", "새로 해볼 만한 일이에요."), ("en", "Something new to try.")]
+            .map(|(tag, reason)| (tag.to_owned(), reason.to_owned()))
+            .into(),
         evidence: Some(Evidence::default()),
         explored: true,
         ..Suggestion::default()
@@ -86,7 +94,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Whether the letters are the language's: Hangul with few of the Latin ones, or Latin ones alone.
-fn is_in_language(text: &str, english: bool) -> bool {
+fn is_in_language(text: &str, language: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic());
     let (mut hangul, mut latin, mut others) = (0, 0, 0);
     for letter in letters {
@@ -96,5 +104,5 @@ fn is_in_language(text: &str, english: bool) -> bool {
             _ => others += 1,
         }
     }
-    others == 0 && if english { latin > 0 && hangul == 0 } else { hangul > latin }
+    others == 0 && if language == "en" { latin > 0 && hangul == 0 } else { hangul > latin }
 }

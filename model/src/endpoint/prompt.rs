@@ -1,10 +1,11 @@
 //! What the endpoint is told: the suggestions with their evidence, the day, the language. Nothing else of the history.
 
 use dotodo_engine::Category;
-use dotodo_proto::model::v1::{Evidence, RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_proto::model::v1::{RecommendRequest, RecommendResponse, Suggestion};
+use dotodo_proto::v1::Evidence;
 use serde_json::{Value, json};
 
-use super::check::REASON_CHARS;
+use super::check::{self, REASON_CHARS};
 
 /// How the form of the answer is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +34,10 @@ pub(super) fn body(
     free: usize,
     format: Format,
 ) -> Vec<u8> {
-    let language = if request.locale.starts_with("en") { "English" } else { "Korean, polite 해요체" };
+    let tag = check::language(request);
+    let language = if tag == "en" { "English" } else { "Korean, polite 해요체" };
     let suggestions: Vec<Value> =
-        engines.suggestions.iter().enumerate().map(|(at, found)| suggestion(at + 1, found)).collect();
+        engines.suggestions.iter().enumerate().map(|(at, found)| suggestion(at + 1, found, tag)).collect();
     let data = json!({
         "day": request.reference_date,
         "new_wanted": free,
@@ -59,13 +61,13 @@ pub(super) fn body(
     body.to_string().into_bytes()
 }
 
-fn suggestion(place: usize, found: &Suggestion) -> Value {
+fn suggestion(place: usize, found: &Suggestion, language: &str) -> Value {
     let told = found.evidence.clone().unwrap_or_default();
     json!({
         "place": place,
         "title": found.title.chars().take(TITLE_CHARS).collect::<String>(),
         "category": found.category,
-        "reason": found.reason,
+        "reason": found.reasons.get(language),
         "evidence": evidence(&told),
     })
 }

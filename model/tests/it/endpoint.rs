@@ -83,8 +83,9 @@ async fn reasons_that_hold_take_the_place_of_the_engines() {
     let said = says(&[(1, BETTER), (2, "벌써 9번이나 하셨어요.")], &[]);
     for answer in [Answer::Says(said.clone()), Answer::PlainOnly(format!("Sure!\n```json\n{said}\n```"))] {
         let (mut engines, better) = both(answer).await;
-        assert_eq!(engines.suggestions[0].reason, "지난 4주 동안 화요일 아침마다 완료했고, 마지막은 7일 전이에요.");
-        engines.suggestions[0].reason = BETTER.into();
+        assert_eq!(engines.suggestions[0].reasons["ko"], "지난 4주 동안 화요일 아침마다 완료했고, 마지막은 7일 전이에요.");
+        engines.suggestions[0].reasons.insert("ko".into(), BETTER.into());
+        engines.model += " + small";
         assert_eq!(better, engines, "the second one is not told what is not so");
     }
 }
@@ -111,7 +112,7 @@ async fn proposals_take_places_that_are_free() {
     assert_eq!(better.suggestions[..2], engines.suggestions);
     assert_eq!(titles, ["창문 닦기", "이불 털기", "책장 정리하기"]);
     for found in &better.suggestions[2..] {
-        assert_eq!((found.explored, found.reason.as_str()), (true, "새로 해볼 만한 일이에요."));
+        assert_eq!((found.explored, found.reasons["ko"].as_str()), (true, "새로 해볼 만한 일이에요."));
         assert_eq!(found.evidence.as_ref().unwrap().times_done, 0);
     }
 }
@@ -194,7 +195,7 @@ async fn a_schema_that_is_refused_once_is_not_sent_again() {
     let server = Server::start(Answer::PlainOnly(says(&[(1, BETTER)], &[]))).await;
     let mut model = model(Some(Endpoint::new(settings(&server)).unwrap()));
     for _ in 0..2 {
-        assert_eq!(model.recommend(request()).await.unwrap().into_inner().suggestions[0].reason, BETTER);
+        assert_eq!(model.recommend(request()).await.unwrap().into_inner().suggestions[0].reasons["ko"], BETTER);
     }
     let with_schema: Vec<_> = server.asked().iter().map(|(_, body)| !body["response_format"].is_null()).collect();
     assert_eq!(with_schema, [true, false, false]);
