@@ -23,6 +23,7 @@ pub mod metric;
 pub mod pipeline;
 mod pool;
 pub mod queue;
+pub mod recommendation;
 pub mod request;
 pub mod run;
 pub mod todo;

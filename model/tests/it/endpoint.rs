@@ -83,7 +83,10 @@ async fn reasons_that_hold_take_the_place_of_the_engines() {
     let said = says(&[(1, BETTER), (2, "벌써 9번이나 하셨어요.")], &[]);
     for answer in [Answer::Says(said.clone()), Answer::PlainOnly(format!("Sure!\n```json\n{said}\n```"))] {
         let (mut engines, better) = both(answer).await;
-        assert_eq!(engines.suggestions[0].reasons["ko"], "지난 4주 동안 화요일 아침마다 완료했고, 마지막은 7일 전이에요.");
+        assert_eq!(
+            engines.suggestions[0].reasons["ko"],
+            "지난 4주 동안 화요일 아침마다 완료했고, 마지막은 7일 전이에요."
+        );
         engines.suggestions[0].reasons.insert("ko".into(), BETTER.into());
         engines.model += " + small";
         assert_eq!(better, engines, "the second one is not told what is not so");
