@@ -59,10 +59,13 @@ comment on column impressions.day is 'The person''s own day on which it was show
 comment on column impressions.rank is 'The place that it had in the answer, from 1.';
 comment on column impressions.shown_at is 'When it was first shown there on that day.';
 
+-- Under the collation "C", so that it is the same in every database, and as the program has it.
 create function act_of(title text) returns text language sql immutable parallel safe as $$
-    select lower(regexp_replace(title, '[[:space:]!-/:-@\[-`{-~·…。，、！？“”‘’]+', '', 'g'))
+    select lower(translate(
+        title collate "C", E' \t\n\r\f\x0b\u00a0\u3000!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~·…。，、！？“”‘’', ''
+    ))
 $$;
-comment on function act_of is 'What titles have in common that differ in case, spaces and signs alone.';
+comment on function act_of is 'What titles have in common that differ in spaces, signs and the case of Latin letters alone.';
 
 create table popular_acts (
     act text primary key,

@@ -1,7 +1,6 @@
-//! What the services of admins share: deeds, which are done once and written down, and lists in pages.
+//! What the services of admins share: deeds, which are done once and written down.
 
 pub(crate) mod field;
-mod list;
 mod refusal;
 pub(crate) mod word;
 
@@ -14,7 +13,6 @@ use crate::auth::Caller;
 use crate::error::Error;
 use crate::mutation::Identity;
 
-pub(crate) use list::{List, next_page, page_size, place_of, place_text};
 pub(crate) use refusal::Refusal;
 
 /// Something that an admin does, under way: it has a request id and an entry in the audit, and is undone if it is dropped

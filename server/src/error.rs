@@ -78,6 +78,14 @@ pub(crate) enum Error {
     AccountDeleted,
     #[error("the text cannot be read right now: try again")]
     ModelUnavailable(#[source] crate::model::Error),
+    #[error("recommendations cannot be made right now: try again")]
+    RecommendationsUnavailable(#[source] crate::model::Error),
+    #[error("there is no recommendation {0}")]
+    RecommendationNotFound(uuid::Uuid),
+    #[error("the recommendation was accepted: it is a todo by now")]
+    RecommendationAccepted,
+    #[error("the recommendation says no rule by which it could recur")]
+    NoRecurrence,
     #[error("the creation of the todo was refused")]
     CreationRefused,
     #[error("the command was refused before")]
@@ -140,6 +148,10 @@ impl Error {
             }
             Self::InBatch { error, .. } => error.reason(),
             Self::ModelUnavailable(_) => Reason::ModelUnavailable,
+            Self::RecommendationsUnavailable(_) => Reason::RecommendationsUnavailable,
+            Self::RecommendationNotFound(_) => Reason::RecommendationNotFound,
+            Self::RecommendationAccepted => Reason::RecommendationAccepted,
+            Self::NoRecurrence => Reason::NoRecurrence,
             Self::CursorTooOld => Reason::CursorTooOld,
             Self::CursorLost => Reason::CursorLost,
             Self::SlowConsumer => Reason::SlowConsumer,
@@ -225,7 +237,9 @@ impl Error {
             | Self::Corrupt(_) => {
                 tracing::error!(error = chain(self), "a fault of ours");
             }
-            Self::Store(_) | Self::ModelUnavailable(_) => tracing::warn!(error = chain(self), "a fault that passes"),
+            Self::Store(_) | Self::ModelUnavailable(_) | Self::RecommendationsUnavailable(_) => {
+                tracing::warn!(error = chain(self), "a fault that passes")
+            }
             _ => {}
         }
     }

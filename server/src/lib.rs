@@ -10,11 +10,14 @@ mod call;
 mod connection;
 mod error;
 mod job;
+mod list;
 mod model;
 mod mutation;
+mod names;
 mod pipeline;
 mod places;
 mod rate;
+mod recommendation;
 mod recurrence;
 mod service_config;
 mod stream;
@@ -33,6 +36,7 @@ use axum::routing::get;
 use dotodo_proto::v1::account_service_server::{self, AccountServiceServer};
 use dotodo_proto::v1::job_service_server::{self, JobServiceServer};
 use dotodo_proto::v1::pipeline_service_server::{self, PipelineServiceServer};
+use dotodo_proto::v1::recommendation_service_server::{self, RecommendationServiceServer};
 use dotodo_proto::v1::sync_service_server::{self, SyncServiceServer};
 use dotodo_proto::v1::todo_service_server::{self, TodoServiceServer};
 use dotodo_store::Pool;
@@ -56,6 +60,7 @@ pub use connection::{Connections, Tls, TlsError};
 pub use error::DOMAIN;
 pub use places::Places;
 pub use rate::Rate;
+pub use recommendation::{PrepareError, Recommender};
 pub use sync::Settings as SyncSettings;
 pub use todo::pending::{PendingError, PendingRead, PendingReader};
 
@@ -116,11 +121,12 @@ impl Default for Settings {
 /// A batch of commands may have as many bytes as so many requests.
 const BATCH: usize = 4;
 /// What the health service speaks of: the whole, and each public service.
-const SERVICES: [&str; 6] = [
+const SERVICES: [&str; 7] = [
     "",
     account_service_server::SERVICE_NAME,
     job_service_server::SERVICE_NAME,
     pipeline_service_server::SERVICE_NAME,
+    recommendation_service_server::SERVICE_NAME,
     sync_service_server::SERVICE_NAME,
     todo_service_server::SERVICE_NAME,
 ];
@@ -152,6 +158,7 @@ pub async fn serve(
     let pipelines = pipeline::Service::new(pool.clone(), settings.sync.clone(), shutdown.clone());
     let jobs = job::Service::new(pool.clone());
     let todos = Arc::new(todo::Service { pool, model: model::Model::new(model, settings.model_patience) });
+    let recommendations = recommendation::Service::new(todos.clone());
     let (sync, ear) = sync::Service::new(todos.clone(), settings.sync.clone(), shutdown.clone());
     let ear = tokio::spawn(ear);
     let (request_bytes, answer_bytes) = (settings.request_bytes, settings.answer_bytes);
@@ -164,6 +171,7 @@ pub async fn serve(
         .add_service(bounded!(AccountServiceServer::new(accounts), request_bytes))
         .add_service(bounded!(JobServiceServer::new(jobs), request_bytes))
         .add_service(bounded!(PipelineServiceServer::new(pipelines), request_bytes))
+        .add_service(bounded!(RecommendationServiceServer::new(recommendations), request_bytes))
         .add_service(bounded!(SyncServiceServer::new(sync), BATCH * request_bytes))
         .add_service(bounded!(TodoServiceServer::from_arc(todos), request_bytes))
         .into_axum_router();

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use dotodo_proto::model::v1::model_service_client::ModelServiceClient;
-use dotodo_proto::model::v1::{EmbedRequest, Embedding, Filing, ParseRequest, ParseResponse};
+use dotodo_proto::model::v1::{
+    EmbedRequest, Embedding, Filing, ParseRequest, ParseResponse, RecommendRequest, RecommendResponse,
+};
 use dotodo_store::filing;
 use dotodo_store::utterance::Utterance;
 use tokio::time::timeout;
@@ -72,12 +74,23 @@ impl Model {
             reference_time: Some(timestamp::to_wire(said.said_at)),
             filings: filings.into_iter().map(filed).collect(),
         };
-        // The model is told too how long it has, so that it stops when nobody waits any more.
-        let mut request = tonic::Request::new(request);
-        request.set_timeout(self.patience);
-        let mut client = self.client.clone();
+        let (request, mut client) = (self.timed(request), self.client.clone());
         let answer = timeout(self.patience, client.parse(request)).await.map_err(|_| Error::TooSlow(self.patience))?;
         Ok(answer?.into_inner())
+    }
+
+    /// Suggests what somebody may want to do. The answer is not checked yet.
+    pub(crate) async fn recommend(&self, request: RecommendRequest) -> Result<RecommendResponse, Error> {
+        let (request, mut client) = (self.timed(request), self.client.clone());
+        let answer = timeout(self.patience, client.recommend(request)).await;
+        Ok(answer.map_err(|_| Error::TooSlow(self.patience))??.into_inner())
+    }
+
+    /// A request that tells the model how long it has, so that it stops when nobody waits any more.
+    fn timed<R>(&self, request: R) -> tonic::Request<R> {
+        let mut request = tonic::Request::new(request);
+        request.set_timeout(self.patience);
+        request
     }
 
     /// The vectors of some titles, in their order.

@@ -20,7 +20,7 @@ use crate::error::{self, Error};
 const DEFAULT_COST: u32 = 5;
 
 /// What a call costs, in units: 1 reads little, 2 writes one todo, 10 asks a model.
-const COSTS: [(&str, u32); 53] = [
+const COSTS: [(&str, u32); 58] = [
     ("/dotodo.v1.AccountService/DeleteAccount", 20),
     ("/dotodo.v1.AccountService/ExportAccount", 100),
     ("/dotodo.v1.AccountService/GetAccount", 1),
@@ -54,6 +54,11 @@ const COSTS: [(&str, u32); 53] = [
     ("/dotodo.v1.PipelineService/UnpausePipeline", 2),
     ("/dotodo.v1.PipelineService/ValidatePipelines", 2),
     ("/dotodo.v1.PipelineService/WatchRun", 5),
+    ("/dotodo.v1.RecommendationService/AcceptRecommendations", 10),
+    ("/dotodo.v1.RecommendationService/DismissRecommendations", 5),
+    ("/dotodo.v1.RecommendationService/ExplainRecommendation", 2),
+    ("/dotodo.v1.RecommendationService/GenerateRecommendations", 10),
+    ("/dotodo.v1.RecommendationService/ListRecommendations", 1),
     // Its commands cost what the calls of their names do.
     ("/dotodo.v1.SyncService/ApplyCommands", 0),
     ("/dotodo.v1.SyncService/ListChanges", 1),

@@ -5,7 +5,6 @@ mod capture;
 mod command;
 mod fit;
 mod likeness;
-mod names;
 mod occurrences;
 mod page;
 mod parse;
@@ -15,7 +14,7 @@ pub(crate) mod reply;
 mod request;
 mod reschedule;
 mod search;
-mod series;
+pub(crate) mod series;
 
 use dotodo_proto::v1::todo_service_server::TodoService;
 use dotodo_proto::v1::{
@@ -352,7 +351,7 @@ async fn file(mutation: &mut Mutation, todo: &Todo) -> Result<(), Error> {
 }
 
 /// A todo that the store refused: its id or its day in the series is taken, or there is no such utterance.
-fn refused(error: store::Error, new: &New) -> Error {
+pub(crate) fn refused(error: store::Error, new: &New) -> Error {
     let store::Error::Violated { constraint } = &error else { return error.into() };
     match (constraint.as_str(), new.utterance_id) {
         ("todos_pkey" | "series_pkey", _) => Error::TodoExists,

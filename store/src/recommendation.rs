@@ -337,14 +337,14 @@ pub async fn list(
     all(rows.fetch_all(&mut *reader).await?)
 }
 
-/// A recommendation.
+/// A recommendation, with the day since which what was created counted for it.
 ///
 /// # Errors
 /// `Unavailable`.
-pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<Recommendation>> {
+pub async fn get(pool: &Pool, user_id: &str, id: Uuid) -> Result<Option<(Recommendation, Date)>> {
     let mut reader = pool.of(user_id).await?;
-    let row = sqlx::query_file_scalar!("queries/recommendation/get.sql", user_id, id);
-    row.fetch_optional(&mut *reader).await?.map(read).transpose()
+    let row = sqlx::query_file!("queries/recommendation/get.sql", user_id, id).fetch_optional(&mut *reader).await?;
+    row.map(|row| Ok((read(row.row)?, row.since.to_jiff()))).transpose()
 }
 
 /// When a person did what goes by these titles, the last first: at most `limit` times.
@@ -359,6 +359,15 @@ pub async fn times(pool: &Pool, user_id: &str, wordings: &[String], window: Wind
         .await?;
     let times = rows.into_iter();
     Ok(times.map(|row| Time { title: row.title, todo_id: row.todo_id, done_at: row.done_at.to_jiff() }).collect())
+}
+
+/// What titles have in common that differ in spaces, signs and the case of Latin letters alone: the function `act_of` of the
+/// database.
+pub fn act_of(title: &str) -> String {
+    let is_sign = |c: char| {
+        matches!(c, '\t'..='\r' | ' ') || c.is_ascii_punctuation() || "\u{a0}\u{3000}·…。，、！？“”‘’".contains(c)
+    };
+    title.chars().filter(|c| !is_sign(*c)).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// A recommendation from its row.

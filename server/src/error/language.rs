@@ -30,7 +30,7 @@ impl Language {
     }
 
     /// Its tag.
-    pub(super) fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::Korean => "ko",
             Self::English => "en",

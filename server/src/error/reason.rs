@@ -150,6 +150,15 @@ reasons! {
     UtteranceNotFound "UTTERANCE_NOT_FOUND" NotFound Never
         "그때 하신 말씀을 찾을 수 없어요. 할 일만 다시 적어 주세요."
         "What you said then cannot be found. Write just the todo again."
+    RecommendationNotFound "RECOMMENDATION_NOT_FOUND" NotFound Never
+        "추천을 찾을 수 없어요. 추천을 새로 고쳐 주세요."
+        "This recommendation cannot be found. Refresh the recommendations."
+    RecommendationAccepted "RECOMMENDATION_ACCEPTED" FailedPrecondition Never
+        "이미 할 일로 담은 추천이에요. 할 일 목록에서 바꿔 주세요."
+        "This is one of your todos by now. Change it there."
+    NoRecurrence "NO_RECURRENCE" FailedPrecondition Never
+        "아직 반복으로 만들 만큼 꾸준하지 않아요. 한 번만 담아 주세요."
+        "This is not done steadily enough to repeat. Add it once."
     TodoExists "TODO_EXISTS" AlreadyExists Never
         "이미 만든 할 일이에요. 목록을 새로 고쳐 확인해 주세요."
         "This todo is there already. Refresh the list to see it."
@@ -258,6 +267,9 @@ reasons! {
     ModelUnavailable "MODEL_UNAVAILABLE" Unavailable Later
         "지금은 말씀을 읽을 수 없어요. 잠시 뒤에 다시 해 주세요."
         "What you said cannot be read right now. Try again in a moment."
+    RecommendationsUnavailable "RECOMMENDATIONS_UNAVAILABLE" Unavailable Later
+        "지금은 추천을 만들 수 없어요. 잠시 뒤에 다시 해 주세요."
+        "Recommendations cannot be made right now. Try again in a moment."
     DatabaseUnavailable "DATABASE_UNAVAILABLE" Unavailable Later
         "지금은 할 일을 볼 수 없어요. 잠시 뒤에 다시 해 주세요."
         "Your todos cannot be reached right now. Try again in a moment."

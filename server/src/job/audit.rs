@@ -4,9 +4,10 @@ use dotodo_proto::v1::{AuditEntry, ListAuditRequest, ListAuditResponse};
 use dotodo_store::audit::{self, Entry, Filter};
 
 use super::Service;
-use crate::admin::{List, field, next_page, page_size};
+use crate::admin::field;
 use crate::auth::Caller;
 use crate::error::Error;
+use crate::list::{List, next_page, page_size};
 use crate::timestamp;
 use crate::validation::Violations;
 

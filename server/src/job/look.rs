@@ -10,9 +10,10 @@ use dotodo_store::{Transaction, run, worker};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Service, reply, request};
-use crate::admin::{List, Refusal, next_page, page_size, place_of, place_text};
+use crate::admin::Refusal;
 use crate::auth::Caller;
 use crate::error::{Error, Reason};
+use crate::list::{List, next_page, page_size, place_of, place_text};
 use crate::pipeline::blocker;
 use crate::timestamp;
 use crate::validation::Violations;

@@ -35,6 +35,9 @@ macro_rules! requests {
 requests! {
     UpdateAccountRequest |_| ("", "");
     CaptureTodosRequest |_| ("", "");
+    GenerateRecommendationsRequest |_| ("", "");
+    AcceptRecommendationsRequest |_| ("", "");
+    DismissRecommendationsRequest |_| ("", "");
     CreateTodoRequest |it| (&it.todo_id, "");
     UpdateTodoRequest |it| it.todo.as_ref().map_or(("", ""), |todo| (&todo.id, &todo.etag));
     CompleteTodoRequest |it| (&it.id, &it.etag);

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::{Service, reply};
 use crate::admin::word::{Words as _, words};
-use crate::admin::{List, Refusal, field, next_page, page_size, place_of, place_text};
+use crate::admin::{Refusal, field};
 use crate::auth::Caller;
 use crate::error::{Error, Reason};
+use crate::list::{List, next_page, page_size, place_of, place_text};
 use crate::validation::Violations;
 
 /// How many values each of these enums has.

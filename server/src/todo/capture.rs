@@ -15,12 +15,13 @@ use uuid::Uuid;
 use super::parse::{Parsed, parsed};
 use super::propose::Proposals;
 use super::request::Capture;
-use super::{Service, names, reply, request, series};
+use super::{Service, reply, request, series};
 use crate::account;
 use crate::auth::Caller;
 use crate::error::{Error, chain};
 use crate::model;
 use crate::mutation::{Begun, Identity, Mutation};
+use crate::names;
 
 /// How many filings of the speaker the model is told, newest first.
 const FILINGS: i64 = 200;

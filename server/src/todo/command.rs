@@ -4,8 +4,9 @@ use dotodo_proto::{model, v1};
 use jiff::civil::{Date, Time};
 
 use super::parse::Text;
-use super::{names, reply};
+use super::reply;
 use crate::model::Error;
+use crate::names;
 use crate::validation::Violations;
 
 /// How many characters a target may have.

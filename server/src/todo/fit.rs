@@ -5,7 +5,7 @@ use dotodo_store::todo::Open;
 use jiff::civil::{Date, Time};
 
 use super::command::When;
-use super::names;
+use crate::names;
 
 /// It is said of just that.
 const EXACT: f32 = 1.0;

@@ -7,8 +7,8 @@ use dotodo_store::utterance::Utterance;
 use uuid::Uuid;
 
 use super::command::{Command, command};
-use super::names;
 use crate::model::Error;
+use crate::names;
 use crate::validation::Violations;
 
 const TODOS: usize = 1_000;

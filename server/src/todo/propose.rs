@@ -125,7 +125,7 @@ impl Service {
     }
 
     /// Embeds the titles of todos that were just kept. Without success that is done when it is needed.
-    pub(super) async fn embed_titles(&self, caller: &Caller, todos: &[Todo]) {
+    pub(crate) async fn embed_titles(&self, caller: &Caller, todos: &[Todo]) {
         let titles: Vec<&str> = todos.iter().map(|todo| todo.new.title.as_str()).collect();
         if titles.is_empty() {
             return;

@@ -3,7 +3,7 @@
 use dotodo_proto::v1;
 use dotodo_store::todo::{New, Reading, Todo};
 
-use super::names;
+use crate::names;
 use crate::timestamp;
 
 /// A todo as it is kept.

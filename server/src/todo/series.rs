@@ -20,7 +20,7 @@ use crate::recurrence::Recurrence;
 use crate::validation::DATE_YEARS;
 
 /// Makes each new todo that recurs the first of a series, and gives the series; `today` is the day of one without a day.
-pub(super) fn begun(new: &mut [New], today: Date) -> Vec<Series> {
+pub(crate) fn begun(new: &mut [New], today: Date) -> Vec<Series> {
     let first = |todo: &mut New| {
         let recurrence = todo.recurrence.clone()?;
         let starts_on = todo.due_date.unwrap_or(today);
@@ -31,7 +31,7 @@ pub(super) fn begun(new: &mut [New], today: Date) -> Vec<Series> {
 }
 
 /// Keeps the series of a todo that is written by hand, if it recurs.
-pub(super) async fn begin(mutation: &mut Mutation, new: &mut New) -> Result<(), Error> {
+pub(crate) async fn begin(mutation: &mut Mutation, new: &mut New) -> Result<(), Error> {
     if new.recurrence.is_none() {
         return Ok(());
     }
@@ -154,7 +154,7 @@ fn next(standing: &Standing, now: Timestamp) -> Option<Date> {
 }
 
 /// The day that it is in a zone.
-pub(super) fn today(time_zone: &str, now: Timestamp) -> Date {
+pub(crate) fn today(time_zone: &str, now: Timestamp) -> Date {
     now.to_zoned(zone(time_zone)).date()
 }
 

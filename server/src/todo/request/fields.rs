@@ -105,7 +105,7 @@ fn labels(check: &mut Violations, labels: &[String]) {
 
 fn day_part(check: &mut Violations, value: i32) -> Option<String> {
     match v1::DayPart::try_from(value) {
-        Ok(part) => crate::todo::names::day_part(part).map(str::to_owned),
+        Ok(part) => crate::names::day_part(part).map(str::to_owned),
         Err(_) => {
             check.add("todo.day_part", Reason::UnknownValue, "must be a value of DayPart");
             None
@@ -115,7 +115,7 @@ fn day_part(check: &mut Violations, value: i32) -> Option<String> {
 
 fn priority(check: &mut Violations, value: i32) -> Option<String> {
     match v1::Priority::try_from(value) {
-        Ok(priority) => crate::todo::names::priority(priority).map(str::to_owned),
+        Ok(priority) => crate::names::priority(priority).map(str::to_owned),
         Err(_) => {
             check.add("todo.priority", Reason::UnknownValue, "must be a value of Priority");
             None
