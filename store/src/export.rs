@@ -24,7 +24,9 @@ enum Table {
     TodoDays,
     DailyUserStats,
     UserActivity,
+    RecommendationLists,
     Recommendations,
+    Impressions,
     UserRates,
     UserStreaks,
     UserCategoryMetrics,
@@ -32,7 +34,7 @@ enum Table {
 }
 
 /// The tables by their names, in the order in which they are given.
-const TABLES: [(&str, Table); 17] = [
+const TABLES: [(&str, Table); 19] = [
     ("accounts", Table::Accounts),
     ("utterances", Table::Utterances),
     ("series", Table::Series),
@@ -45,7 +47,9 @@ const TABLES: [(&str, Table); 17] = [
     ("todo_days", Table::TodoDays),
     ("daily_user_stats", Table::DailyUserStats),
     ("user_activity", Table::UserActivity),
+    ("recommendation_lists", Table::RecommendationLists),
     ("recommendations", Table::Recommendations),
+    ("impressions", Table::Impressions),
     ("user_rates", Table::UserRates),
     ("user_streaks", Table::UserStreaks),
     ("user_category_metrics", Table::UserCategoryMetrics),
@@ -135,7 +139,11 @@ impl Export {
             Table::TodoDays => page!("queries/export/todo_days.sql", "-infinity 00000000-0000-0000-0000-000000000000"),
             Table::DailyUserStats => page!("queries/export/daily_user_stats.sql", "-infinity"),
             Table::UserActivity => page!("queries/export/user_activity.sql", "-infinity"),
+            Table::RecommendationLists => page!("queries/export/recommendation_lists.sql", "-infinity"),
             Table::Recommendations => page!("queries/export/recommendations.sql", ID),
+            Table::Impressions => {
+                page!("queries/export/impressions.sql", "00000000-0000-0000-0000-000000000000 -infinity 0")
+            }
             Table::UserRates => page!("queries/export/user_rates.sql", "-infinity"),
             Table::UserStreaks => page!("queries/export/user_streaks.sql", "-infinity"),
             Table::UserCategoryMetrics => page!("queries/export/user_category_metrics.sql", ""),

@@ -22,8 +22,9 @@ impl Role {
 
 /// The services that can be called with a token, each with the least role. A service that does not stand here answers
 /// nobody, so that a new one is closed until somebody has decided who it is for.
-const SERVICES: [(&str, Role); 5] = [
+const SERVICES: [(&str, Role); 6] = [
     ("dotodo.v1.AccountService", Role::User),
+    ("dotodo.v1.RecommendationService", Role::User),
     ("dotodo.v1.SyncService", Role::User),
     ("dotodo.v1.TodoService", Role::User),
     ("dotodo.v1.JobService", Role::Admin),

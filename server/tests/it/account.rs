@@ -57,6 +57,10 @@ const COMPUTED: &str = "
     values ('WHO', '2026-11-24', 1, 0, 0, 0, 0, 0, 0, 0, 1);
     insert into recommendations (user_id, id, base_date, rank, title, category, score)
     values ('WHO', gen_random_uuid(), '2026-11-24', 1, 'x', '취미', 0.5);
+    insert into recommendation_lists (user_id, base_date, asked, history, since, shadow)
+    values ('WHO', '2026-11-24', 5, 3, '2026-01-01', '{x}');
+    insert into impressions (user_id, recommendation_id, day, rank)
+    select user_id, id, base_date, rank from recommendations where user_id = 'WHO';
     insert into user_rates values ('WHO', '2026-11-23', 0, 0, 0, 0, 0, 0);
     insert into user_streaks values ('WHO', '2026-11-23', 1, '2026-11-23', 1, 1);
     insert into user_category_metrics (user_id, category, total, completed, active_days, last_on)

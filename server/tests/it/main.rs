@@ -26,6 +26,7 @@ mod pending;
 mod pipelines;
 mod rates;
 mod raw;
+mod recommendations;
 mod repeated;
 mod repeated_admin;
 mod repeated_all;

@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use dotodo_proto::model::v1::model_service_server::{ModelService, ModelServiceServer};
 use dotodo_proto::model::v1::{
-    EmbedRequest, EmbedResponse, Embedding, ParseRequest, ParseResponse, ParsedTodo, RecommendRequest,
-    RecommendResponse,
+    EmbedRequest, EmbedResponse, Embedding, ParseRequest, ParseResponse, ParsedTodo, PastTodo, RecommendRequest,
+    RecommendResponse, Suggestion,
 };
-use dotodo_proto::v1::{Ignored, IgnoredReason, Reading, Span};
+use dotodo_proto::v1::{Evidence, Ignored, IgnoredReason, Reading, Span};
+use jiff::civil::Date;
 use tokio::sync::Semaphore;
 use tonic::transport::{Channel, Server};
 use tonic::{Code, Request, Response, Status};
@@ -27,6 +28,8 @@ pub(crate) enum Behaviour {
     Says(Box<ParseResponse>),
     /// Answers this to whatever it is asked to read, and embeds nothing.
     OnlySays(Box<ParseResponse>),
+    /// Suggests this to whomever.
+    Recommends(Box<RecommendResponse>),
     /// Gives this as the vector of every text.
     Embeds(Vec<f32>),
 }
@@ -40,6 +43,7 @@ struct State {
     gate: Semaphore,
     asked: AtomicUsize,
     last: Mutex<ParseRequest>,
+    told: Mutex<Vec<RecommendRequest>>,
     timeout: Mutex<Option<String>>,
     name: Mutex<String>,
 }
@@ -51,6 +55,7 @@ impl Model {
             gate: Semaphore::new(0),
             asked: AtomicUsize::new(0),
             last: Mutex::default(),
+            told: Mutex::default(),
             timeout: Mutex::default(),
             name: Mutex::new("test".into()),
         }))
@@ -82,6 +87,15 @@ impl Model {
     /// What it was last asked to read.
     pub(crate) fn last(&self) -> ParseRequest {
         self.0.last.lock().unwrap().clone()
+    }
+
+    pub(crate) fn recommends(&self, suggestions: Vec<Suggestion>) {
+        self.behave(Behaviour::Recommends(Box::new(RecommendResponse { suggestions, model: "liar-1".into() })));
+    }
+
+    /// What it was told to suggest something from, each time.
+    pub(crate) fn told(&self) -> Vec<RecommendRequest> {
+        self.0.told.lock().unwrap().clone()
     }
 
     /// How long it was given, the last time.
@@ -116,7 +130,9 @@ impl ModelService for Model {
         self.0.asked.fetch_add(1, Ordering::SeqCst);
         let behaviour = self.0.behaviour.lock().unwrap().clone();
         match behaviour {
-            Behaviour::Honest | Behaviour::Embeds(_) => Ok(Response::new(read(&request.text))),
+            Behaviour::Honest | Behaviour::Embeds(_) | Behaviour::Recommends(_) => {
+                Ok(Response::new(read(&request.text)))
+            }
             Behaviour::Fails(code) => Err(Status::new(code, "out of its mind: select * from secrets")),
             Behaviour::Waits => {
                 let _passed = self.0.gate.acquire().await;
@@ -126,8 +142,17 @@ impl ModelService for Model {
         }
     }
 
-    async fn recommend(&self, _: Request<RecommendRequest>) -> Result<Response<RecommendResponse>, Status> {
-        Err(Status::unimplemented("no server asks it yet"))
+    async fn recommend(&self, request: Request<RecommendRequest>) -> Result<Response<RecommendResponse>, Status> {
+        let request = request.into_inner();
+        self.0.told.lock().unwrap().push(request.clone());
+        let behaviour = self.0.behaviour.lock().unwrap().clone();
+        match behaviour {
+            Behaviour::Fails(code) => return Err(Status::new(code, "out of its mind: select * from secrets")),
+            Behaviour::Recommends(answer) => return Ok(Response::new(*answer)),
+            Behaviour::Waits => drop(self.0.gate.acquire().await),
+            _ => {}
+        }
+        Ok(Response::new(RecommendResponse { suggestions: suggestions(&request), model: "test-1".into() }))
     }
 
     async fn embed(&self, request: Request<EmbedRequest>) -> Result<Response<EmbedResponse>, Status> {
@@ -142,6 +167,63 @@ impl ModelService for Model {
         let embeddings = vectors.into_iter().map(|values| Embedding { values }).collect();
         let model = self.0.name.lock().unwrap().clone();
         Ok(Response::new(EmbedResponse { embeddings, model }))
+    }
+}
+
+/// What was done most often, without what waits, recurs, was turned down or is excluded; every title is a thing of its own.
+fn suggestions(request: &RecommendRequest) -> Vec<Suggestion> {
+    let day: Date = request.reference_date.parse().unwrap();
+    let is_free = |past: &&PastTodo| {
+        let others = request.history.iter().filter(|other| other.title == past.title);
+        let taken = |other: &PastTodo| other.recurs || other.complete_time.is_none();
+        !request.exclude.contains(&past.title) && !others.into_iter().any(taken)
+    };
+    let mut titles: Vec<&String> = request.history.iter().filter(is_free).map(|past| &past.title).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    let mut found: Vec<Suggestion> =
+        titles.into_iter().map(|title| suggestion(title, &days_of(request, title), day)).collect();
+    found.retain(|found| found.evidence.as_ref().unwrap().times_done > 0);
+    found.sort_by_key(|found| std::cmp::Reverse(found.evidence.as_ref().unwrap().times_done));
+    found.truncate(request.count.try_into().unwrap());
+    found
+}
+
+/// The days before on which something was done under a title.
+fn days_of(request: &RecommendRequest, title: &str) -> Vec<Date> {
+    let zone = jiff::tz::TimeZone::get(&request.time_zone).unwrap();
+    let done = request.history.iter().filter(|past| past.title == title).filter_map(|past| past.complete_time);
+    let local = |at: prost_types::Timestamp| jiff::Timestamp::from_second(at.seconds).unwrap().to_zoned(zone.clone());
+    let before = |day: &Date| *day < request.reference_date.parse().unwrap();
+    let mut days: Vec<Date> = done.map(|at| local(at).date()).filter(before).collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// A suggestion whose evidence is what these days say.
+pub(crate) fn suggestion(title: &str, days: &[Date], day: Date) -> Suggestion {
+    let ago = |date: &Date| (day - *date).get_days();
+    let text = |date: Option<&Date>| date.map(ToString::to_string).unwrap_or_default();
+    let count = |is: fn(i32) -> bool| days.iter().filter(|date| is(ago(date))).count().try_into().unwrap();
+    let evidence = Evidence {
+        times_done: days.len().try_into().unwrap(),
+        days_since_last: days.last().map_or(0, ago),
+        first_date: text(days.first()),
+        last_date: text(days.last()),
+        weekday_weeks: count(|ago| ago % 7 == 0 && ago <= 28),
+        recent_times: count(|ago| ago <= 28),
+        ..Evidence::default()
+    };
+    let reason = |tag: &str, text: &str| (tag.to_owned(), text.to_owned());
+    Suggestion {
+        title: title.into(),
+        category: "운동".into(),
+        score: 0.5,
+        reasons: [reason("ko", "자주 하셨어요."), reason("en", "Done often.")].into(),
+        evidence: Some(evidence),
+        wordings: vec![title.into()],
+        ..Suggestion::default()
     }
 }
 

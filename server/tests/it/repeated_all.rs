@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use dotodo_proto::v1::command::Command as Kind;
 use dotodo_proto::v1::{
-    Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest, BatchDeleteTodosRequest,
-    BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest, CreateTodoRequest, DeleteTodoRequest,
-    EndSeriesRequest, ReopenTodoRequest, SkipOccurrenceRequest, Todo, UndeleteTodoRequest, UpdateAccountRequest,
-    UpdateTodoRequest,
+    AcceptRecommendationsRequest, Account, ApplyCommandsRequest, BatchCompleteTodosRequest, BatchCreateTodosRequest,
+    BatchDeleteTodosRequest, BatchUpdateTodosRequest, CaptureTodosRequest, Command, CompleteTodoRequest,
+    CreateTodoRequest, DeleteTodoRequest, DismissRecommendationsRequest, EndSeriesRequest,
+    GenerateRecommendationsRequest, ReopenTodoRequest, SkipOccurrenceRequest, Todo, UndeleteTodoRequest,
+    UpdateAccountRequest, UpdateTodoRequest,
 };
 use prost::Message;
 use prost_types::{DescriptorProto, FileDescriptorSet};
@@ -70,6 +71,28 @@ fn sample(path: &str, todo_id: &str) -> (Vec<u8>, Vec<u8>, Option<&'static str>)
                 ApplyCommandsRequest { commands }.encode_to_vec()
             };
             (batch("청소하기"), batch("장보기"), None)
+        }
+        // Recommendations are made with ids of todos: `prepared`.
+        "AcceptRecommendations" => {
+            let asked = |date: &str| {
+                let (ids, date, request_id) = (vec![id.clone()], date.into(), request_id.clone());
+                AcceptRecommendationsRequest { ids, date, request_id, recur: false }.encode_to_vec()
+            };
+            (asked("2026-11-24"), asked(""), None)
+        }
+        "DismissRecommendations" => {
+            let asked = |reason| {
+                let (ids, request_id) = (vec![id.clone()], request_id.clone());
+                DismissRecommendationsRequest { ids, reason, request_id }.encode_to_vec()
+            };
+            (asked(1), asked(2), None)
+        }
+        "GenerateRecommendations" => {
+            let asked = |count| {
+                GenerateRecommendationsRequest { count, request_id: request_id.clone(), ..Default::default() }
+                    .encode_to_vec()
+            };
+            (asked(1), asked(2), None)
         }
         "CaptureTodos" => {
             let asked = |text| CaptureTodosRequest { request_id: request_id.clone(), ..said(text) }.encode_to_vec();
@@ -138,11 +161,13 @@ fn rows(server: &Server, user_id: &str) -> BTreeMap<String, u32> {
     tables.split(' ').map(|table| (table.to_owned(), count(table))).collect()
 }
 
-/// A person with a todo that recurs, in the state that a method asks for.
+/// A person with a todo that recurs, in the state that a method asks for, and a recommendation with the id of the todo.
 async fn prepared(server: &Server, user_id: &str, todo_id: &str, before: Option<&str>) {
     let mut request = CreateTodoRequest { todo_id: todo_id.into(), ..written("빨래하기") };
     request.todo.as_mut().unwrap().recurrence = "FREQ=DAILY".into();
     server.todos(user_id).create_todo(request).await.unwrap();
+    let ids = server.recommend(user_id);
+    server.sql(&format!("update recommendations set id = '{todo_id}' where id = '{}'", ids[0]));
     if let Some(column) = before {
         server.sql(&format!("update todos set {column} = now() where user_id = '{user_id}'"));
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::job_service_client::JobServiceClient;
 use dotodo_proto::v1::pipeline_service_client::PipelineServiceClient;
+use dotodo_proto::v1::recommendation_service_client::RecommendationServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_proto::v1::{CaptureTodosRequest, CreateTodoRequest, Todo};
@@ -133,6 +134,34 @@ impl Server {
 
     pub(crate) fn accounts(&self, user_id: &str) -> AccountServiceClient<InterceptedService<Channel, Bearer>> {
         AccountServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
+    }
+
+    pub(crate) fn recommendations(
+        &self,
+        user_id: &str,
+    ) -> RecommendationServiceClient<InterceptedService<Channel, Bearer>> {
+        RecommendationServiceClient::with_interceptor(self.channel(), Bearer(self.token(user_id)))
+    }
+
+    /// Recommends two things to a person for today in Seoul, as the night does, and gives their ids.
+    pub(crate) fn recommend(&self, user_id: &str) -> Vec<String> {
+        self.sql(&format!(
+            "with list as (
+                insert into recommendation_lists (user_id, base_date, asked, history, since, shadow)
+                values ('{user_id}', (now() at time zone 'Asia/Seoul')::date, 5, 3, '2026-01-01', '{{}}')
+                returning base_date
+            ),
+            made as (
+                insert into recommendations (user_id, id, base_date, rank, title, category, score, reasons, model)
+                select '{user_id}', gen_random_uuid(), base_date, rank, title, '운동', 0.5, '{{\"ko\": \"이유\"}}', 'test'
+                from list, (values (1, '산책하기'), (2, '수영하기')) as things (rank, title)
+                returning id, rank
+            )
+            select string_agg(id::text, ' ' order by rank) from made"
+        ))
+        .split(' ')
+        .map(str::to_owned)
+        .collect()
     }
 
     /// The server's database, for what no RPC gives.

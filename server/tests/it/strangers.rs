@@ -1,7 +1,9 @@
 //! Every RPC of the contract, called by a stranger with what another person's calls gave that one: ids, cursors, tokens of
 //! pages. Requests are made from the descriptors, so that none that is added can be forgotten.
 
-use dotodo_proto::v1::{CreateTodoRequest, GetAccountRequest, ListChangesRequest, ListTodosRequest, Todo};
+use dotodo_proto::v1::{
+    CreateTodoRequest, GetAccountRequest, ListChangesRequest, ListRecommendationsRequest, ListTodosRequest, Todo,
+};
 use prost::Message as _;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MessageDescriptor, MethodDescriptor, Value,
@@ -19,6 +21,8 @@ struct Known {
     utterance_id: String,
     cursor: String,
     page_token: String,
+    recommendation_id: String,
+    recommendations_token: String,
     create_time: prost_types::Timestamp,
 }
 
@@ -39,6 +43,9 @@ async fn known(server: &Server, user_id: &str) -> Known {
     let page_token = todos.list_todos(list).await.unwrap().into_inner().next_page_token;
     let changes = ListChangesRequest { page_size: 1, ..Default::default() };
     let cursor = server.sync(user_id).list_changes(changes).await.unwrap().into_inner().next_cursor;
+    let recommendation_id = server.recommend(user_id).remove(0);
+    let list = ListRecommendationsRequest { page_size: 1, ..Default::default() };
+    let listed = server.recommendations(user_id).list_recommendations(list).await.unwrap().into_inner();
     let account =
         server.accounts(user_id).get_account(GetAccountRequest {}).await.unwrap().into_inner().account.unwrap();
     let create_time = account.create_time.unwrap();
@@ -48,9 +55,12 @@ async fn known(server: &Server, user_id: &str) -> Known {
         utterance_id: captured.utterance_id,
         cursor,
         page_token,
+        recommendation_id,
+        recommendations_token: listed.next_page_token,
         create_time,
     };
-    assert!(!known.page_token.is_empty() && !known.cursor.is_empty());
+    let places = [&known.page_token, &known.cursor, &known.recommendations_token];
+    assert!(places.iter().all(|place| !place.is_empty()));
     known
 }
 
@@ -68,8 +78,12 @@ impl Known {
     /// Whether a request names any of it.
     fn is_named_in(&self, request: &DynamicMessage) -> bool {
         let bytes = request.encode_to_vec();
-        let values = [&self.user_id, &self.todo_id, &self.utterance_id, &self.cursor, &self.page_token];
-        values.into_iter().any(|value| bytes.windows(value.len()).any(|window| window == value.as_bytes()))
+        let things = [&self.user_id, &self.todo_id, &self.utterance_id, &self.recommendation_id];
+        let places = [&self.cursor, &self.page_token, &self.recommendations_token];
+        things
+            .into_iter()
+            .chain(places)
+            .any(|value| bytes.windows(value.len()).any(|window| window == value.as_bytes()))
     }
 }
 
@@ -139,12 +153,14 @@ impl Maker<'_> {
             // The id of a todo that is to be made is the caller's own choice.
             "todo_id" if request.name() == "CreateTodoRequest" => return None,
             "user_id" if request.name() == "DeleteAccountRequest" => &self.0.user_id,
+            "id" | "ids" if request.name().contains("Recommendation") => &self.0.recommendation_id,
             "id" | "todo_id" | "ids" | "todo_ids" => &self.0.todo_id,
             "utterance_id" => &self.0.utterance_id,
             "cursor" => &self.0.cursor,
             // Output only.
             "series_id" if request.name() == "Todo" => return None,
             "page_token" if request.name() == "ListOccurrencesRequest" => return None,
+            "page_token" if request.name() == "ListRecommendationsRequest" => &self.0.recommendations_token,
             "page_token" => &self.0.page_token,
             "user_id" => return None,
             name => {
@@ -225,7 +241,7 @@ async fn no_call_reaches_what_is_anothers() {
             assert_eq!(digest(&server, "user001"), before, "{}: {}", method.full_name(), shown(request));
         }
     }
-    assert!(tried >= 17, "only {tried} requests named anything");
+    assert!(tried >= 21, "only {tried} requests named anything");
 }
 
 #[tokio::test]
