@@ -9,6 +9,7 @@ use dotodo_proto::retry;
 use dotodo_proto::v1::account_service_client::AccountServiceClient;
 use dotodo_proto::v1::job_service_client::JobServiceClient;
 use dotodo_proto::v1::pipeline_service_client::PipelineServiceClient;
+use dotodo_proto::v1::recommendation_service_client::RecommendationServiceClient;
 use dotodo_proto::v1::sync_service_client::SyncServiceClient;
 use dotodo_proto::v1::todo_service_client::TodoServiceClient;
 use dotodo_runtime::channel;
@@ -74,7 +75,7 @@ impl Tls {
 }
 
 /// A channel that sends the token with each call, and makes it again where that can help and harms nobody.
-type Authenticated = InterceptedService<Retry<Channel>, Bearer>;
+pub(crate) type Authenticated = InterceptedService<Retry<Channel>, Bearer>;
 
 /// A client of TodoService.
 pub(crate) type Client = TodoServiceClient<Authenticated>;
@@ -127,6 +128,11 @@ impl Connection {
     /// A client of SyncService, whose streams have no deadline. Connects when the first call is made.
     pub(crate) fn sync(&self) -> Result<SyncClient, Error> {
         Ok(SyncServiceClient::new(self.channel(None)?).max_decoding_message_size(ANSWER_BYTES))
+    }
+
+    /// A client of RecommendationService. Connects when the first call is made.
+    pub(crate) fn recommendations(&self) -> Result<RecommendationServiceClient<Authenticated>, Error> {
+        Ok(RecommendationServiceClient::new(self.channel(Some(DEADLINE))?))
     }
 
     /// A client of PipelineService. Connects when the first call is made.

@@ -19,6 +19,7 @@ mod parts;
 mod pipelines;
 mod proposal;
 mod queues;
+mod recommendations;
 mod resume;
 mod runs;
 mod screen;
@@ -79,6 +80,8 @@ enum Command {
     Explain(explain::Options),
     /// Show and change todos
     Todos(todos::Options),
+    /// Show what is recommended, why, and take it or turn it down
+    Recommendations(recommendations::Options),
     /// Show, change, export and delete the account
     Account(account::Options),
     /// Show todos as they change
@@ -116,6 +119,7 @@ impl Command {
             Self::Capture(options) => capture::run(options).await,
             Self::Explain(options) => explain::run(options).await,
             Self::Todos(options) => todos::run(options).await,
+            Self::Recommendations(options) => recommendations::run(options).await,
             Self::Account(options) => account::run(options).await,
             Self::Watch(options) => watch::run(options).await,
             Self::Apply(options) => apply::run(options).await,

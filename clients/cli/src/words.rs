@@ -3,8 +3,8 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use dotodo_proto::v1::{
-    AttemptState, CommandAction, DayPart, IgnoredReason, JobAction, JobState, LogLevel, ParameterKind, Priority,
-    RunKind, RunState, TaskState, Weekday, WorkerState,
+    AttemptState, CommandAction, DayPart, DismissReason, IgnoredReason, JobAction, JobState, LogLevel, ParameterKind,
+    Priority, RecommendationState, RunKind, RunState, TaskState, Weekday, WorkerState,
 };
 
 /// An enum of the contract.
@@ -53,12 +53,14 @@ words! {
     AttemptState "ATTEMPT_STATE_"
     CommandAction "COMMAND_ACTION_"
     DayPart "DAY_PART_"
+    DismissReason "DISMISS_REASON_"
     IgnoredReason "IGNORED_REASON_"
     JobAction "JOB_ACTION_"
     JobState "JOB_STATE_"
     LogLevel "LOG_LEVEL_"
     ParameterKind "PARAMETER_KIND_"
     Priority "PRIORITY_"
+    RecommendationState "RECOMMENDATION_STATE_"
     RunKind "RUN_KIND_"
     RunState "RUN_STATE_"
     TaskState "TASK_STATE_"

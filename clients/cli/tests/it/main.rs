@@ -6,6 +6,7 @@ mod commands;
 mod operators;
 mod parts;
 mod process;
+mod recommendations;
 mod secrets;
 mod tls;
 mod torture;

@@ -45,9 +45,14 @@ impl Site {
         settings.extend(more);
         let process = Process::start(&["serve"], &settings);
         let url = format!("http://{}", process.word_after("\"address\":\""));
-        let token = dotodo(&["token", "--user", "user001"], &[("DOTODO_AUTH_KEY_FILE", &key_file)]).output().unwrap();
-        let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
-        (process, Target { url, token })
+        (process, Target { url, token: self.token("user001") })
+    }
+
+    /// A token of a person.
+    pub(crate) fn token(&self, user_id: &str) -> String {
+        let token =
+            dotodo(&["token", "--user", user_id], &[("DOTODO_AUTH_KEY_FILE", &self.key_file())]).output().unwrap();
+        String::from_utf8(token.stdout).unwrap().trim().to_owned()
     }
 }
 
