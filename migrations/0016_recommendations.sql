@@ -45,6 +45,9 @@ create index recommendations_newest on recommendations (user_id, base_date, edit
 -- Finds what a person turned down.
 create index recommendations_dismissed on recommendations (user_id, decided_at) where state = 'dismissed';
 
+-- Finds the series of a person that go on.
+create index series_live on series (user_id, id) where ended_at is null;
+
 create table impressions (
     user_id text not null references accounts (user_id) on delete cascade,
     recommendation_id uuid not null,

@@ -1,20 +1,24 @@
 -- What a person did and has to do, from which the next things are guessed, in no order: of their todos that were created from $2
--- to before $3, the $4 created last of the open and of the done ones, as they were at $3; the series that go on; and what they
--- turned down since $2, or for good, before $3.
+-- to before $3, the $4 created last of the open and of the done ones, as they were at $3; at most $4 series that go on; and what
+-- they turned down since $2, or for good, before $3.
 -- A todo is for its last day. What was deleted or skipped says nothing. A series goes on while its last occurrence is unfinished.
 with live as (
-    select series.template
-    from series
+    select going.template
+    from (
+        select id, template from series
+        where user_id = $1
+          and ended_at is null
+        order by id desc
+        limit $4
+    ) as going
     cross join lateral (
         select completed_at from todos
         where todos.user_id = $1
-          and todos.series_id = series.id
+          and todos.series_id = going.id
         order by occurrence_date desc
         limit 1
     ) as last
-    where series.user_id = $1
-      and series.ended_at is null
-      and last.completed_at is null
+    where last.completed_at is null
 )
 select
     listed.title as "title!", listed.category as "category!", listed.created_at as "created_at!",

@@ -13,6 +13,7 @@ mod open;
 mod oracle;
 mod patience;
 mod pipeline;
+mod recommendation;
 mod request;
 mod row_security;
 mod schema;

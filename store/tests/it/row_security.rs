@@ -60,6 +60,10 @@ async fn filled(users: &[&str]) -> Database {
         .execute(
             "insert into recommendations (user_id, id, base_date, rank, title, category, score)
              select user_id, gen_random_uuid(), '2026-11-24', 1, '산책', '운동', 0.5 from accounts;
+             insert into recommendation_lists (user_id, base_date, asked, history, since, shadow)
+             select user_id, '2026-11-24', 5, 1, '2026-01-01', '{x}' from accounts;
+             insert into impressions (user_id, recommendation_id, day, rank)
+             select user_id, id, base_date, rank from recommendations;
              insert into events (user_id, kind, todo_id, todo)
              select user_id, 'completed', id, to_jsonb(todos) from todos;
              update accounts set time_zone = 'Asia/Tokyo'",

@@ -10,13 +10,14 @@ use uuid::Uuid;
 use crate::database::Database;
 
 /// Tables that are nobody's.
-const OF_NOBODY: [&str; 12] = [
+const OF_NOBODY: [&str; 13] = [
     "attempts",
     "audit",
     "backfills",
     "category_summary",
     "daily_analytics",
     "pipelines",
+    "popular_acts",
     "recommendation_stats",
     "runs",
     "task_logs",

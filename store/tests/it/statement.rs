@@ -35,6 +35,9 @@ const FILLED: &str = "
     select user_id, date, 1, 0, 0, 0, 0, 0, 0, 0, 1 from daily_user_stats;
     insert into recommendations (user_id, id, base_date, rank, title, category, score)
     select user_id, id, '2026-11-24', 1, 'x', '기타', 0.5 from todos;
+    insert into recommendation_lists (user_id, base_date, asked, history, since, shadow)
+    select user_id, date '2026-11-24' - day, 5, 3, '2026-01-01', '{x}' from accounts, generate_series(0, 10) as day;
+    insert into impressions (user_id, recommendation_id, day, rank) select user_id, id, base_date, rank from recommendations;
     insert into user_rates select user_id, '2026-11-23', 0, 0, 0, 0, 0, 0 from accounts;
     insert into user_streaks select user_id, '2026-11-23', 1, '2026-11-23', 1, 1 from accounts;
     insert into user_category_metrics (user_id, category, total, completed, active_days, last_on)
@@ -85,11 +88,13 @@ fn sample(statement: &str) -> &'static str {
         "export/filings" | "export/user_category_metrics" => "WHO, 'x', 101",
         "export/daily_user_stats"
         | "export/former_settings"
+        | "export/recommendation_lists"
         | "export/user_activity"
         | "export/user_metrics"
         | "export/user_rates"
         | "export/user_streaks" => "WHO, '2026-01-01', 101",
         "export/todo_days" => "WHO, '2026-01-01 0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 101",
+        "export/impressions" => "WHO, '00000000-0000-0000-0000-000000000000 2026-01-01 0', 101",
         "export/embeddings"
         | "export/recommendations"
         | "export/requests"
@@ -98,6 +103,22 @@ fn sample(statement: &str) -> &'static str {
         | "export/utterances" => "WHO, '00000000-0000-0000-0000-000000000000', 101",
         "filing/list" => "WHO, 200",
         "filing/put" => "WHO, 'x', '업무'",
+        "recommendation/accept" => {
+            "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}'"
+        }
+        "recommendation/day" | "recommendation/list_of" => "WHO, '2026-11-24'",
+        "recommendation/dismiss" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', 'never'",
+        "recommendation/get" => ID,
+        "recommendation/history" => "WHO, now() - interval '400 days', now(), 1000",
+        "recommendation/keep" => {
+            r#"WHO, '2026-11-24', 2, 5::smallint, 3, '2026-01-01', '{x}', 1, 5::smallint, '[{"id": "0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f", "rank": 1}]'"#
+        }
+        "recommendation/list" => {
+            "WHO, '2026-01-01', '2026-12-31', 'made', '2026-11-24', 1, 3::smallint, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', 51"
+        }
+        "recommendation/lock" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}'",
+        "recommendation/show" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '2026-11-24'",
+        "recommendation/times" => "WHO, '{빨래하기}', now() - interval '400 days', now(), 500",
         "request/answer" | "request/claim" | "request/refuse" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
         "request/get" | "series/lock" | "todo/get" | "todo/lock" | "utterance/get" => ID,
         "series/insert" | "todo/insert" => "WHO, '[]'",
