@@ -86,6 +86,7 @@ fn korean(evidence: &Evidence, day: Date) -> String {
         Ground::MonthDay => {
             format!("지난 3달 중 {}달은 {}일 무렵에 완료했고, {last}", evidence.month_day_months, day.day())
         }
+        Ground::Gap if gap(evidence) <= 1.0 => format!("보통 매일 하고, {last}"),
         Ground::Gap => format!("보통 {}일에 한 번 하고, {last}", gap(evidence)),
         Ground::Before => format!("지금까지 {times}번 했고, {last}"),
         Ground::Peers => "비슷하게 지내는 분들이 하는 일이에요.".to_owned(),
@@ -117,6 +118,7 @@ fn english(evidence: &Evidence, day: Date) -> String {
             let months = evidence.month_day_months;
             format!("Done around day {} in {months} of the last 3 months; {last}", day.day())
         }
+        Ground::Gap if gap(evidence) <= 1.0 => format!("Usually done every day; {last}"),
         Ground::Gap => format!("Usually done every {}; {last}", counted(gap(evidence), "day")),
         Ground::Before => format!("Done {times} so far; {last}"),
         Ground::Peers => "People with habits like yours do this.".to_owned(),
