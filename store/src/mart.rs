@@ -25,12 +25,20 @@ pub enum Model {
     UserActivity,
     /// What became of recommendations, from `recommendations` and events.
     RecommendationStats,
+    /// How good the lists of a day were, from `recommendations`, what was shown of them, and events.
+    RecommendationQuality,
 }
 
 impl Model {
     /// All of them, each after the one it follows.
-    pub const ALL: [Self; 5] =
-        [Self::TodoDays, Self::DailyUserStats, Self::CategorySummary, Self::UserActivity, Self::RecommendationStats];
+    pub const ALL: [Self; 6] = [
+        Self::TodoDays,
+        Self::DailyUserStats,
+        Self::CategorySummary,
+        Self::UserActivity,
+        Self::RecommendationStats,
+        Self::RecommendationQuality,
+    ];
 
     /// The table's name.
     pub fn name(self) -> &'static str {
@@ -40,6 +48,7 @@ impl Model {
             Self::CategorySummary => "category_summary",
             Self::UserActivity => "user_activity",
             Self::RecommendationStats => "recommendation_stats",
+            Self::RecommendationQuality => "recommendation_quality",
         }
     }
 }
@@ -110,6 +119,7 @@ pub async fn refresh(tx: &mut Transaction, model: Model) -> Result<u64> {
         Model::CategorySummary => changed!("queries/mart/category_summary.sql"),
         Model::UserActivity => changed!("queries/mart/user_activity.sql"),
         Model::RecommendationStats => changed!("queries/mart/recommendation_stats.sql"),
+        Model::RecommendationQuality => changed!("queries/mart/recommendation_quality.sql"),
     };
     window.close(tx, model.name(), None).await?;
     Ok(changed.unsigned_abs())
@@ -128,6 +138,7 @@ pub async fn forget(tx: &mut Transaction, model: Model) -> Result<()> {
         Model::CategorySummary => sqlx::query!("delete from category_summary").execute(&mut **tx).await?,
         Model::UserActivity => sqlx::query!("delete from user_activity").execute(&mut **tx).await?,
         Model::RecommendationStats => sqlx::query!("delete from recommendation_stats").execute(&mut **tx).await?,
+        Model::RecommendationQuality => sqlx::query!("delete from recommendation_quality").execute(&mut **tx).await?,
     };
     Window { snapshot: None, ..window }.close(tx, model.name(), None).await
 }
@@ -162,7 +173,7 @@ pub async fn stale(tx: &mut Transaction, before: Timestamp) -> Result<Vec<String
 ///
 /// # Errors
 /// `Unavailable`; the models before it are up to date then.
-pub async fn refresh_all(pool: &Pool) -> Result<[(Model, u64); 5]> {
+pub async fn refresh_all(pool: &Pool) -> Result<[(Model, u64); Model::ALL.len()]> {
     let mut changed = Model::ALL.map(|model| (model, 0));
     for (model, rows) in &mut changed {
         let mut tx = pool.begin_long(Duration::from_secs(3_600)).await?;

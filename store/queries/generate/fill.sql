@@ -55,12 +55,13 @@ select
         when pg_temp.chance(n, 3) < 0.5 then '{7}'
         else '{}'
     end::smallint[] as rest_days,
-    0.25 + 0.7 * pg_temp.chance(n, 4) as diligence
+    0.25 + 0.7 * pg_temp.chance(n, 4) as diligence,
+    pg_temp.chance(n, 5) < 0.5 as consents
 from generate_series(1, {users}) as n;
 create unique index on persons (n);
 
-insert into accounts (user_id, time_zone, rest_days, created_at)
-select user_id, time_zone, rest_days, timestamptz '{until}' - interval '{days} days' - interval '1 week'
+insert into accounts (user_id, time_zone, rest_days, learning_consent, created_at)
+select user_id, time_zone, rest_days, consents, timestamptz '{until}' - interval '{days} days' - interval '1 week'
 from persons;
 
 -- What people say they will do, with its category.
@@ -214,21 +215,69 @@ set change_seq = counted.seq
 from (select user_id, max(seq) as seq from events group by user_id) as counted
 where counted.user_id = accounts.user_id;
 
--- Two more were shown for each one that was accepted.
-insert into recommendations (user_id, id, base_date, rank, title, category, score, state, created_at, shown_at, decided_at, todo_id)
+-- A list for each day on which something was accepted, with two more for each of those. What is accepted was seen; of the rest a
+-- good half was, some of it a day late or at another place too.
+create temp table offered on commit drop as
+with offers as (
+    select
+        n, nth, lives.user_id, lives.time_zone, made_on, lives.made_at, states.id as todo_id,
+        case when nth = 1 then lives.title else wordings.title end as title,
+        case when nth = 1 then lives.category else wordings.category end as category,
+        row_number() over (partition by lives.user_id, made_on order by nth, n) as rank,
+        case
+            when nth = 1 then lives.made_at - interval '10 minutes'
+            when pg_temp.chance(n, 50 + nth) < 0.5 then lives.made_at - interval '10 minutes'
+            when pg_temp.chance(n, 50 + nth) < 0.55 then lives.made_at + interval '1 day'
+        end as shown_at
+    from lives
+    join states using (user_id, n)
+    cross join generate_series(1, 3) as nth
+    join wordings on wordings.number = 1 + floor(pg_temp.chance(n, 60 + nth) * 37)::int
+    where lives.source = 'recommendation'
+      and states.kind = 'created'
+)
 select
-    user_id, md5('{seed} recommendation ' || n || ' ' || nth)::uuid, made_on, nth,
-    lives.title, lives.category, (0.9 - 0.2 * nth)::real,
-    case when nth = 1 then 'accepted' when pg_temp.chance(n, 50 + nth) < 0.5 then 'shown' else 'made' end,
-    lives.made_at - interval '2 hours',
-    case when nth = 1 or pg_temp.chance(n, 50 + nth) < 0.5 then lives.made_at - interval '10 minutes' end,
-    case when nth = 1 then lives.made_at end,
-    case when nth = 1 then states.id end
-from lives
-join states using (user_id, n)
-cross join generate_series(1, 3) as nth
-where lives.source = 'recommendation'
-  and states.kind = 'created';
+    *, md5('{seed} recommendation ' || n || ' ' || nth)::uuid as id,
+    nth > 1 and shown_at is not null and pg_temp.chance(n, 70 + nth) < 0.3 as dismissed
+from offers;
+
+insert into recommendations (
+    user_id, id, base_date, rank, title, category, score, state, dismiss_reason, wordings, model, created_at, shown_at, decided_at,
+    todo_id
+)
+select
+    user_id, id, made_on, rank, title, category, (0.9 / rank)::real,
+    case
+        when nth = 1 then 'accepted'
+        when dismissed then 'dismissed'
+        when shown_at is not null then 'shown'
+        else 'made'
+    end,
+    case when dismissed and n % 2 = 0 then 'not_now' end,
+    array[title], 'generated', made_at - interval '2 hours', shown_at,
+    case when nth = 1 then made_at when dismissed then shown_at + interval '20 hours' * pg_temp.chance(n, 80 + nth) end,
+    case when nth = 1 then todo_id end
+from offered;
+
+insert into impressions (user_id, recommendation_id, day, rank, shown_at)
+select user_id, id, (at at time zone time_zone)::date, rank + later, at
+from offered
+cross join generate_series(0, 1) as later
+cross join lateral (select shown_at + interval '5 hours' * later as at) as again
+where shown_at is not null
+  and (later = 0 or n % 7 = 0);
+
+-- The shadow of each is what the person has most of.
+insert into recommendation_lists (user_id, base_date, asked, history, since, shadow, made_at)
+select
+    user_id, made_on, 10, history, (timestamptz '{until}')::date - {days}, shadow, min(made_at) - interval '2 hours'
+from offered
+join (
+    select user_id, sum(times)::int as history, (array_agg(act_of(title) order by times desc, title))[:10] as shadow
+    from (select user_id, title, count(*) as times from lives group by user_id, title) as titles
+    group by user_id
+) as most using (user_id)
+group by user_id, made_on, history, shadow;
 
 do $$
 declare

@@ -18,6 +18,9 @@ with silent as (
     union all
     select 'category_summary.mean_rate ' || category, date
     from category_summary where date >= $1 and mean_rate is null
+    union all
+    select 'recommendation_quality.completion_rate', date
+    from recommendation_quality where date >= $1 and (accepted > 0) is distinct from (completion_rate is not null)
 )
 select format('%s: %s: %s rows', place, date, count(*)) as "key!"
 from silent

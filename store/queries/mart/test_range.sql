@@ -42,6 +42,22 @@ wrong as (
     from recommendation_stats
     where date >= $1 and least(shown, accepted, completed) < 0
     union all
+    select 'recommendation_quality: impossible', date
+    from recommendation_quality
+    where date >= $1
+      and (
+          lists not between 1 and shown
+          or accepted not between 0 and shown
+          or dismissed not between 0 and shown - accepted
+          or completed not between 0 and accepted
+          or hits_all not between hits_3 and lists
+          or shadow_hits_all not between shadow_hits_3 and lists
+          or own_hits_3 not between 0 and hits_3
+          or own_hits_all not between own_hits_3 and hits_all
+          or shadow_own_hits_3 not between 0 and shadow_hits_3
+          or shadow_own_hits_all not between shadow_own_hits_3 and shadow_hits_all
+      )
+    union all
     select 'daily_user_stats: not what todo_days have', date
     from (select * from daily_user_stats where date >= $1) as stats
     full join people_days as days using (user_id, date)

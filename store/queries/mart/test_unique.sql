@@ -15,6 +15,9 @@ with twice as (
     union all
     select 'recommendation_stats ' || category, date
     from recommendation_stats where date >= $1 group by category, date having count(*) > 1
+    union all
+    select 'recommendation_quality', date
+    from recommendation_quality where date >= $1 group by date having count(*) > 1
 )
 select format('%s: %s: %s keys', model, date, count(*)) as "key!"
 from twice

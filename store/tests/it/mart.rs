@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use crate::database::Database;
-use crate::oracle::{ACCOUNTS, ANALYTICS, EVENTS, FORMER, LINES, Oracle, RECOMMENDATIONS};
+use crate::oracle::{ANALYTICS, LINES, Oracle, READ};
 
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
@@ -23,8 +23,11 @@ impl Database {
     }
 
     pub(crate) async fn oracle(&self) -> Oracle {
-        let (accounts, former) = (self.json(ACCOUNTS).await, self.json(FORMER).await);
-        Oracle::new(accounts, former, self.json(EVENTS).await, self.json(RECOMMENDATIONS).await)
+        let mut read = <[Vec<Value>; READ.len()]>::default();
+        for (rows, statement) in read.iter_mut().zip(READ) {
+            *rows = self.json(statement).await;
+        }
+        Oracle::new(read)
     }
 
     async fn lines(&self, statement: &'static str) -> Vec<String> {
@@ -141,7 +144,7 @@ async fn what_changed_is_computed_as_if_everything_were() {
     }
     let now = midnight() + A_DAY * 9;
     let incremental = database.everything().await;
-    database.execute("truncate watermarks, todo_days, daily_user_stats, category_summary, user_activity, recommendation_stats, user_rates, user_streaks, user_category_metrics, user_metrics").await;
+    database.execute("truncate watermarks, todo_days, daily_user_stats, category_summary, user_activity, recommendation_stats, recommendation_quality, user_rates, user_streaks, user_category_metrics, user_metrics").await;
     database.compute(now).await;
     assert_eq!(database.everything().await, incremental);
 }
@@ -328,6 +331,8 @@ async fn whoever_leaves_takes_their_rows_along() {
         "daily_user_stats",
         "user_activity",
         "recommendations",
+        "recommendation_lists",
+        "impressions",
         "user_rates",
         "user_streaks",
         "user_category_metrics",

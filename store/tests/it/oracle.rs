@@ -2,6 +2,8 @@
 //!
 //! Rows are lines of text, a column beside the other, as the statements of [`LINES`] give what PostgreSQL holds.
 
+mod quality;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -12,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The tables with a statement each that gives its rows as lines.
-pub(crate) const LINES: [(&str, &str); 8] = [
+pub(crate) const LINES: [(&str, &str); 9] = [
     ("todo_days", "select concat_ws('|', user_id, date, category, source) from todo_days where counts"),
     (
         "daily_user_stats",
@@ -30,6 +32,7 @@ pub(crate) const LINES: [(&str, &str); 8] = [
         "recommendation_stats",
         "select concat_ws('|', category, date, shown, accepted, completed) from recommendation_stats",
     ),
+    ("recommendation_quality", quality::LINES),
     (
         "user_metrics",
         "select concat_ws('|', user_id, total_7, completed_7, coalesce(rate_7::text, '-'), total_30, completed_30, coalesce(rate_30::text, '-'), total_all, completed_all, coalesce(rate_all::text, '-'), current_streak, longest_streak, coalesce(last_completed_on::text, '-'), coalesce(top_category, '-')) from user_metrics",
@@ -45,10 +48,14 @@ pub(crate) const LINES: [(&str, &str); 8] = [
 ];
 
 /// What an oracle reads: statements that give a JSON object a row.
-pub(crate) const ACCOUNTS: &str = "select to_jsonb(accounts) from accounts";
-pub(crate) const FORMER: &str = "select to_jsonb(former_settings) from former_settings order by until";
-pub(crate) const EVENTS: &str = "select to_jsonb(events) from events order by user_id, seq";
-pub(crate) const RECOMMENDATIONS: &str = "select to_jsonb(recommendations) from recommendations";
+pub(crate) const READ: [&str; 6] = [
+    "select to_jsonb(accounts) from accounts",
+    "select to_jsonb(former_settings) from former_settings order by until",
+    "select to_jsonb(events) from events order by user_id, seq",
+    "select to_jsonb(recommendations) from recommendations",
+    "select to_jsonb(recommendation_lists) from recommendation_lists",
+    "select to_jsonb(impressions) from impressions order by shown_at, rank",
+];
 
 #[derive(Debug, Deserialize)]
 struct Account {
@@ -76,6 +83,7 @@ struct Event {
 
 #[derive(Debug, Deserialize)]
 struct Todo {
+    title: Option<String>,
     category: String,
     source: String,
     due_date: Option<Date>,
@@ -88,9 +96,17 @@ struct Todo {
 
 #[derive(Debug, Deserialize)]
 struct Recommendation {
+    user_id: String,
+    id: String,
+    title: String,
     category: String,
     base_date: Date,
+    edition: i32,
+    rank: i16,
+    state: String,
+    todo_id: Option<String>,
     shown_at: Option<Timestamp>,
+    decided_at: Option<Timestamp>,
 }
 
 /// What was in force from one moment to another.
@@ -120,6 +136,7 @@ pub(crate) struct Oracle {
     people: BTreeMap<String, Vec<Settings>>,
     events: Vec<(Event, Date)>,
     recommendations: Vec<Recommendation>,
+    offered: quality::Offered,
     /// The days on which a person did something, and those on which they completed something.
     active: BTreeMap<String, (BTreeSet<Date>, BTreeSet<Date>)>,
     /// Days that a todo was ever meant for, with those that count.
@@ -127,7 +144,8 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
-    pub(crate) fn new(accounts: Vec<Value>, former: Vec<Value>, events: Vec<Value>, shown: Vec<Value>) -> Self {
+    /// From the rows of [`READ`], in its order.
+    pub(crate) fn new([accounts, former, events, recommendations, lists, impressions]: [Vec<Value>; 6]) -> Self {
         let mut people: BTreeMap<String, Vec<Settings>> = BTreeMap::new();
         for one in rows::<Former>(former) {
             enter(&mut people, one.user_id, &one.time_zone, one.rest_days, one.until);
@@ -146,7 +164,9 @@ impl Oracle {
             days.0.insert(*day);
             days.1.extend(Some(*day).filter(|_| event.kind == "completed"));
         }
-        let mut oracle = Self { people, events, recommendations: rows(shown), active, days: BTreeMap::new() };
+        let recommendations = rows(recommendations);
+        let offered = quality::Offered::new(lists, impressions);
+        let mut oracle = Self { people, events, recommendations, offered, active, days: BTreeMap::new() };
         oracle.days = oracle.count();
         oracle
     }
@@ -188,6 +208,7 @@ impl Oracle {
             "category_summary" => self.category_summary(),
             "user_activity" => self.user_activity(),
             "recommendation_stats" => self.recommendation_stats(),
+            "recommendation_quality" => self.recommendation_quality(),
             "user_metrics" => self.people.keys().filter_map(|user| self.metrics(user, until)).collect(),
             "user_category_metrics" => self.category_metrics(until),
             "stg_todos" => self.stg_todos(),

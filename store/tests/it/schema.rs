@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::database::Database;
 
 /// Tables that are nobody's.
-const OF_NOBODY: [&str; 13] = [
+const OF_NOBODY: [&str; 14] = [
     "attempts",
     "audit",
     "backfills",
@@ -18,6 +18,7 @@ const OF_NOBODY: [&str; 13] = [
     "daily_analytics",
     "pipelines",
     "popular_acts",
+    "recommendation_quality",
     "recommendation_stats",
     "runs",
     "task_logs",

@@ -24,9 +24,7 @@ const TESTED_DAYS: i64 = 7;
 pub(crate) fn models() -> Pipeline {
     let model = |task: Task| task.retries(3).retry_delay(Duration::from_secs(60)).timeout(Duration::from_secs(3_600));
     let test = |task: Task| {
-        task.after(["todo_days", "daily_user_stats", "category_summary", "user_activity", "recommendation_stats"])
-            .retries(0)
-            .timeout(Duration::from_secs(600))
+        task.after(Model::ALL.map(Model::name)).retries(0).timeout(Duration::from_secs(600))
     };
     Pipeline::new("models", "Brings the tables of numbers up to date with the events of todos, and tests them")
         .schedule("10 * * * *")
@@ -38,6 +36,10 @@ pub(crate) fn models() -> Pipeline {
         .task(model(Task::new("category_summary", category_summary)).after(["todo_days"]).about("Categories on days"))
         .task(model(Task::new("user_activity", user_activity)).about("What people did on their days"))
         .task(model(Task::new("recommendation_stats", recommendation_stats)).about("What became of recommendations"))
+        .task(
+            model(Task::new("recommendation_quality", recommendation_quality))
+                .about("How good lists were, beside plain frequency"),
+        )
         .task(test(Task::new("test_unique", test_unique)).about("No key stands twice"))
         .task(test(Task::new("test_not_null", test_not_null)).about("No row is silent where it must say something"))
         .task(test(Task::new("test_range", test_range)).about("No number is impossible, or differs from its parts"))
@@ -84,6 +86,10 @@ async fn user_activity(context: &Context) -> Output {
 
 async fn recommendation_stats(context: &Context) -> Output {
     refresh(context, Model::RecommendationStats).await
+}
+
+async fn recommendation_quality(context: &Context) -> Output {
+    refresh(context, Model::RecommendationQuality).await
 }
 
 async fn test(context: &Context, test: Test) -> Output {
