@@ -4,6 +4,11 @@ set local statement_timeout = 0;
 -- Finds what a person did from one moment to another.
 create index events_completed on events (user_id, occurred_at) where kind = 'completed';
 
+-- Finds whose night it is.
+create index accounts_zone on accounts (time_zone, user_id);
+-- Finds lists that are old.
+create index recommendation_lists_day on recommendation_lists (base_date);
+
 create table recommendation_quality (
     date date primary key,
     lists int not null,

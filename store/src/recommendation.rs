@@ -3,6 +3,8 @@
 //! A day has one list. It is made from what the person did ([`history`]), may grow, and may be made anew as another edition
 //! ([`keep`]); what stood on an edition before stays, so that it can still be accepted.
 
+pub mod night;
+
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;

@@ -47,7 +47,8 @@ lists as (
     from shown
     group by user_id, date
 ),
--- A day lies near its date in UTC, whatever the zones of its person were.
+-- A day lies near its date in UTC, whatever the zones of its person were. Without the offset all events of a person would be read for
+-- each of their lists.
 done as (
     select
         user_id, date, todo_id, act_of(todo ->> 'title') as act,
@@ -61,6 +62,7 @@ done as (
           and kind = 'completed'
           and occurred_at >= date - interval '3 days'
           and occurred_at < date + interval '4 days'
+        offset 0
     ) as nearby
     where day_of(people.user_id, people.time_zone, people.moved, occurred_at) = date
 ),

@@ -1,5 +1,6 @@
 -- Keeps a person's list of the day $2 as edition $3, with its recommendations, a JSON array, unless another one was made or it grew
 -- since it was seen as edition $8, asked for $9 (0 and 0: as none). What stood undecided on an edition before is expired.
+-- The shadow keeps what it had, like what was shown: a later one has lost what was done in between.
 -- Returns one row if it was kept.
 with list as (
     insert into recommendation_lists as kept (user_id, base_date, edition, asked, history, since, shadow)
@@ -9,7 +10,12 @@ with list as (
         asked = excluded.asked,
         history = excluded.history,
         since = excluded.since,
-        shadow = excluded.shadow,
+        shadow = kept.shadow || array(
+            select act
+            from unnest(excluded.shadow) with ordinality as more (act, place)
+            where act <> all(kept.shadow)
+            order by place
+        ),
         made_at = now()
     where kept.edition = $8
       and kept.asked = $9

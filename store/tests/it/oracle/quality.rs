@@ -121,10 +121,10 @@ fn line(date: Date, sums: &Sums) -> String {
     format!("{date}|{}", columns.join("|"))
 }
 
-/// A title in small letters, without spaces and signs.
+/// A title without spaces and signs, Latin letters small.
 fn act_of(title: &str) -> String {
     let sign = |char: char| {
         char.is_whitespace() || char.is_ascii_punctuation() || "·…。，、！？“”‘’".contains(char)
     };
-    title.chars().filter(|char| !sign(*char)).collect::<String>().to_lowercase()
+    title.chars().filter(|char| !sign(*char)).collect::<String>().to_ascii_lowercase()
 }

@@ -1,0 +1,3 @@
+-- The zones that people live in, in no order.
+select distinct time_zone
+from accounts
