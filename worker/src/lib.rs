@@ -30,7 +30,9 @@ use uuid::Uuid;
 pub use context::{Context, Failure, Shared};
 pub use dotodo_store::pipeline::Kind;
 pub use pipeline::{Output, Pipeline, Task, Work};
-pub use pipelines::{PendingUtterances, ReadPending, Reading, Retention, all as pipelines};
+pub use pipelines::{
+    Lists, PendingUtterances, PrepareList, Preparing, ReadPending, Reading, Retention, Unprepared, all as pipelines,
+};
 pub use warehouse::{Error as WarehouseError, Warehouse};
 
 use lease::Leases;
@@ -58,6 +60,8 @@ pub struct Settings {
     pub warehouse: Warehouse,
     /// Who reads what no model could read when it was said.
     pub pending: PendingUtterances,
+    /// Who makes people's lists of recommendations before they ask.
+    pub lists: Lists,
     /// What else the tasks need.
     pub shared: Shared,
 }
@@ -72,6 +76,7 @@ impl Default for Settings {
             retention: Retention::default(),
             warehouse: Warehouse::default(),
             pending: PendingUtterances::default(),
+            lists: Lists::default(),
             shared: Shared::default(),
         }
     }
@@ -110,7 +115,7 @@ pub async fn run(
         pool: pool.clone(),
         registry: registry.clone(),
         leases: Leases::new(&worker, settings.lease),
-        shared: settings.shared.with(settings.retention).with(settings.warehouse).with(settings.pending),
+        shared: settings.shared.with(settings.retention).with(settings.warehouse).with(settings.pending).with(settings.lists),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         stopping: shutdown.clone(),
         cut: CancellationToken::new(),

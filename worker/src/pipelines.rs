@@ -7,11 +7,13 @@ mod dotodo_analytics;
 mod housekeeping;
 mod metrics_update;
 mod models;
+mod recommendations;
 
 #[cfg(test)]
 pub(crate) use data_sync::data_sync;
 pub use data_sync::{PendingUtterances, ReadPending, Reading};
 pub use housekeeping::Retention;
+pub use recommendations::{Lists, PrepareList, Preparing, Unprepared};
 
 use crate::pipeline::Pipeline;
 
@@ -23,6 +25,7 @@ pub fn all() -> Vec<Pipeline> {
         models::models(),
         dotodo_analytics::dotodo_analytics(),
         metrics_update::metrics_update(),
+        recommendations::recommendations(),
     ]
 }
 

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Error;
 use crate::parts::bounds::Bounds;
-use crate::parts::working::{Work, reader};
+use crate::parts::working::{Work, lists, reader};
 use crate::parts::{DRAIN, Wall, begin, listen};
 
 /// Whom the printed token is for, and how long.
@@ -75,8 +75,9 @@ pub(crate) async fn run(options: Options) -> Result<(), Error> {
     let address = listener.local_addr().unwrap_or(options.listen);
     print_welcome(address, &key.mint(USER, TOKEN_LIFETIME)?);
     let (settings, verifier) = (options.bounds.settings(), Verifier::new(&key));
-    let pending = reader(&pool, model.clone(), options.bounds.model_patience());
-    let working = dotodo_worker::Settings { pending, ..options.work.settings() };
+    let patience = options.bounds.model_patience();
+    let (pending, lists) = (reader(&pool, model.clone(), patience), lists(&pool, model.clone(), patience));
+    let working = dotodo_worker::Settings { pending, lists, ..options.work.settings() };
     let (served, worked) = tokio::join!(
         stopping(
             &shutdown,

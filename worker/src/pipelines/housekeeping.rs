@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
+use dotodo_store::recommendation::night;
 use dotodo_store::{Pool, Result, pipeline, queue, request, todo, worker};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
@@ -34,6 +36,9 @@ const REQUESTS_KEPT: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// The queue's own rows say nothing that ours do not; they are for looking at what went wrong lately.
 const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
 
+/// Recommendations count as history as long as todos do, with a year to look back on; those turned down for good stay.
+const RECOMMENDATIONS_KEPT: SignedDuration = SignedDuration::from_hours(400 * 24);
+
 /// A statement forgets at most this many answers, jobs or runs, so that none holds its locks for long.
 const BATCH: i64 = 5_000;
 /// And removes at most this many todos, each of which stands in several indexes, or runs with all that belongs to them.
@@ -50,6 +55,10 @@ pub(crate) fn housekeeping() -> Pipeline {
         .task(task(Task::new("remove_todos", remove_todos)).about("Todos that were deleted long ago"))
         .task(task(Task::new("forget_runs", forget_runs)).about("Runs that ended long ago, and workers of that time"))
         .task(task(Task::new("forget_jobs", forget_jobs)).about("Jobs of the queue that were done long ago"))
+        .task(
+            task(Task::new("forget_recommendations", forget_recommendations))
+                .about("Recommendations of days that are long over, and their lists"),
+        )
 }
 
 async fn forget_answers(context: &Context) -> Output {
@@ -71,6 +80,13 @@ async fn forget_runs(context: &Context) -> Output {
 async fn forget_jobs(context: &Context) -> Output {
     let before = Timestamp::now() - JOBS_KEPT;
     Ok(json!({"jobs": batches(BATCH, || queue::purge(context.pool(), before, BATCH)).await?}))
+}
+
+async fn forget_recommendations(context: &Context) -> Output {
+    let before = (Timestamp::now() - RECOMMENDATIONS_KEPT).to_zoned(TimeZone::UTC).date();
+    let recommendations = batches(BATCH, || night::purge(context.pool(), before, BATCH)).await?;
+    let lists = batches(BATCH, || night::purge_lists(context.pool(), before, BATCH)).await?;
+    Ok(json!({"recommendations": recommendations, "lists": lists}))
 }
 
 /// Does a batch after the other until one is not full, and says how many there were in all.

@@ -4,10 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use dotodo_server::PendingReader;
+use dotodo_server::{PendingReader, PrepareError, Recommender};
 use dotodo_store::Pool;
-use dotodo_worker::{PendingUtterances, ReadPending, Reading, Retention, Settings, Warehouse};
+use dotodo_worker::{
+    Lists, PendingUtterances, PrepareList, Preparing, ReadPending, Reading, Retention, Settings, Unprepared, Warehouse,
+};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use tonic::transport::Channel;
 
 /// How many tasks at once, in which zone, and how long things are kept.
@@ -48,6 +51,25 @@ impl ReadPending for Reader {
 /// Reads what stayed pending with a model, which is waited for so long. The pool is the tables' owner's.
 pub(crate) fn reader(pool: &Pool, model: Channel, patience: Duration) -> PendingUtterances {
     PendingUtterances(Some(Arc::new(Reader(PendingReader::new(pool.clone(), model, patience)))))
+}
+
+/// Makes lists before anybody asks, as the server would have.
+struct Preparer(Recommender);
+
+impl PrepareList for Preparer {
+    fn prepare<'a>(&'a self, user_id: &'a str, day: Date) -> Preparing<'a> {
+        Box::pin(async move {
+            self.0.prepare(user_id, day).await.map_err(|error| match error {
+                PrepareError::Away(_) => Unprepared::Away(error.to_string()),
+                PrepareError::Person(_) => Unprepared::Person(error.to_string()),
+            })
+        })
+    }
+}
+
+/// Makes lists with a model, which is waited for so long. The pool is the tables' owner's.
+pub(crate) fn lists(pool: &Pool, model: Channel, patience: Duration) -> Lists {
+    Lists(Some(Arc::new(Preparer(Recommender::new(pool.clone(), model, patience)))))
 }
 
 impl Work {
