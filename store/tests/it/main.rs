@@ -9,6 +9,7 @@ mod event;
 mod filing;
 mod mart;
 mod migration;
+mod night;
 mod open;
 mod oracle;
 mod patience;

@@ -47,8 +47,20 @@ const FILLED: &str = "
     analyze";
 
 /// Serves no request: it works on everybody's rows and may read a table from end to end, or on none.
-const IN_THE_BACKGROUND: [&str; 5] =
-    ["change/announce", "correction/list", "request/purge", "todo/purge", "utterance/pending"];
+const IN_THE_BACKGROUND: [&str; 12] = [
+    "change/announce",
+    "correction/list",
+    "recommendation/active",
+    "recommendation/popular",
+    "recommendation/purge",
+    "recommendation/purge_lists",
+    "recommendation/refresh_popular",
+    "recommendation/refreshed_popular",
+    "recommendation/zones",
+    "request/purge",
+    "todo/purge",
+    "utterance/pending",
+];
 
 /// Topics that are nobody's: what keeps the pipelines going, and what admins read of them (`statement_admin.rs`).
 const OF_NOBODY: [&str; 13] = [
