@@ -238,7 +238,7 @@ impl Error {
                 tracing::error!(error = chain(self), "a fault of ours");
             }
             Self::Store(_) | Self::ModelUnavailable(_) | Self::RecommendationsUnavailable(_) => {
-                tracing::warn!(error = chain(self), "a fault that passes")
+                tracing::warn!(error = chain(self), "a fault that passes");
             }
             _ => {}
         }

@@ -97,8 +97,7 @@ impl Window {
 /// and be planned for what there is to read: a day's changes and a first run need different plans. They are not compiled: that
 /// takes longer than an hour's changes.
 async fn prepare(tx: &mut Transaction) -> Result<()> {
-    let settings =
-        "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan; set local jit = off";
+    let settings = "set local lock_timeout = 0; set local work_mem = '64MB'; set local plan_cache_mode = force_custom_plan; set local jit = off";
     sqlx::raw_sql(settings).execute(&mut **tx).await?;
     Ok(())
 }

@@ -115,7 +115,12 @@ pub async fn run(
         pool: pool.clone(),
         registry: registry.clone(),
         leases: Leases::new(&worker, settings.lease),
-        shared: settings.shared.with(settings.retention).with(settings.warehouse).with(settings.pending).with(settings.lists),
+        shared: settings
+            .shared
+            .with(settings.retention)
+            .with(settings.warehouse)
+            .with(settings.pending)
+            .with(settings.lists),
         places: Arc::new(Semaphore::new(settings.concurrency)),
         stopping: shutdown.clone(),
         cut: CancellationToken::new(),

@@ -79,17 +79,20 @@ pub(super) fn check(answer: RecommendResponse, seen: &Seen, wanted: &Wanted) -> 
     let days = seen.days_of(suggestions.iter().flat_map(|suggestion| &suggestion.wordings));
     let mut taken = seen.taken();
     taken.extend(wanted.exclude.iter().map(|title| act_of(title)));
-    let (given, mut new) = (suggestions.len(), Vec::new());
+    let (mut new, mut lies) = (Vec::new(), 0);
     for suggestion in &suggestions {
         match one(suggestion, &model, &days, seen.day) {
             Ok(_) if !taken.insert(act_of(suggestion.title.trim())) => {
-                tracing::warn!("a suggestion is on the list already")
+                tracing::warn!("a suggestion is on the list already");
             }
             Ok(one) => new.push(one),
-            Err(why) => tracing::warn!("a suggestion does not hold: {why}"),
+            Err(why) => {
+                tracing::warn!("a suggestion does not hold: {why}");
+                lies += 1;
+            }
         }
     }
-    if new.is_empty() && given > 0 {
+    if new.is_empty() && lies > 0 {
         return Err(Error::Nonsense("no suggestion holds".to_owned()));
     }
     Ok(new)
@@ -129,7 +132,7 @@ fn one(suggestion: &Suggestion, model: &str, days: &HashMap<&str, Vec<Date>>, da
         title: title.to_owned(),
         category,
         score: suggestion.score,
-        evidence: kept(evidence),
+        evidence: kept(&evidence),
         reasons,
         recurrence,
         explored: suggestion.explored,
@@ -163,7 +166,7 @@ fn numbers(evidence: &v1::Evidence) -> [f32; 6] {
     [usual_gap_days, weekday_share, gap_spread_days, day_part_share, peer_share, popular_share]
 }
 
-fn kept(evidence: v1::Evidence) -> Evidence {
+fn kept(evidence: &v1::Evidence) -> Evidence {
     let date = |text: &str| text.parse().ok();
     let day_part = evidence.day_part();
     Evidence {

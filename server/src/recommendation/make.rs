@@ -7,6 +7,7 @@ use dotodo_proto::model::v1::{OthersTodo, PastTodo, RecommendRequest};
 use dotodo_proto::v1::Source;
 use dotodo_store::Pool;
 use dotodo_store::account::Account;
+use dotodo_store::recommendation::night::{self, PopularAct};
 use dotodo_store::recommendation::{self as store, New, Past, Window, act_of};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -24,6 +25,9 @@ const DAYS: i64 = 400;
 const HISTORY: i64 = 100_000;
 /// And how many bytes of titles, so that a history fits into one message: `dotodo_model` takes 32 MiB.
 const TITLE_BYTES: usize = 16 * 1024 * 1024;
+
+/// How much of what many do the model is told, the most popular.
+const POPULAR: i64 = 200;
 
 /// Makes recommendations.
 #[derive(Debug, Clone)]
@@ -80,8 +84,8 @@ impl Maker {
         let window = Window { since: midnight(since, &zone), until: until(wanted, &zone) };
         let history = store::history(&self.pool, &wanted.account.user_id, window, HISTORY).await?;
         let history = within(history, TITLE_BYTES);
-        let others = Vec::new();
-        let request = request(wanted, &history, others);
+        let popular = night::popular(&self.pool, POPULAR).await?;
+        let request = request(wanted, &history, popular);
         let answer = self.model.within(patience).recommend(request).await.map_err(Error::RecommendationsUnavailable)?;
         let seen = check::Seen { history: &history, zone: &zone, day: wanted.day };
         let new = check::check(answer, &seen, wanted).map_err(Error::RecommendationsUnavailable)?;
@@ -118,7 +122,7 @@ fn within(mut history: Vec<Past>, bytes: usize) -> Vec<Past> {
     history
 }
 
-fn request(wanted: &Wanted, history: &[Past], others: Vec<OthersTodo>) -> RecommendRequest {
+fn request(wanted: &Wanted, history: &[Past], popular: Vec<PopularAct>) -> RecommendRequest {
     RecommendRequest {
         reference_date: wanted.day.to_string(),
         time_zone: wanted.account.time_zone.clone(),
@@ -126,7 +130,7 @@ fn request(wanted: &Wanted, history: &[Past], others: Vec<OthersTodo>) -> Recomm
         count: i32::try_from(wanted.count).unwrap_or(i32::MAX),
         history: history.iter().map(past).collect(),
         day_part: 0,
-        others,
+        others: popular.into_iter().map(other).collect(),
         exclude: wanted.exclude.clone(),
         seed: seed(&wanted.account.user_id),
     }
@@ -144,6 +148,16 @@ fn past(past: &Past) -> PastTodo {
         dismiss_reason: reason.into(),
         source: if past.recommended { Source::Recommendation } else { Source::Manual }.into(),
         recurs: past.recurs,
+    }
+}
+
+fn other(act: PopularAct) -> OthersTodo {
+    OthersTodo {
+        title: act.title,
+        category: act.category,
+        peer_share: 0.0,
+        popular_share: act.popular_share,
+        lately_share: act.lately_share,
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn recommendation(found: Recommendation, language: Language) -> v1::R
         category: new.category,
         score: new.score,
         reason: reason.unwrap_or_default(),
-        evidence: Some(evidence(new.evidence)),
+        evidence: Some(evidence(&new.evidence)),
         recurrence: new.recurrence.map(recurrence),
         explored: new.explored,
         state: names::recommendation_state_named(&found.state).into(),
@@ -32,7 +32,7 @@ pub(super) fn recommendation(found: Recommendation, language: Language) -> v1::R
     }
 }
 
-fn evidence(kept: Evidence) -> v1::Evidence {
+fn evidence(kept: &Evidence) -> v1::Evidence {
     let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
     v1::Evidence {
         times_done: kept.times_done,

@@ -185,6 +185,8 @@ fn suggestions(request: &RecommendRequest) -> Vec<Suggestion> {
         titles.into_iter().map(|title| suggestion(title, &days_of(request, title), day)).collect();
     found.retain(|found| found.evidence.as_ref().unwrap().times_done > 0);
     found.sort_by_key(|found| std::cmp::Reverse(found.evidence.as_ref().unwrap().times_done));
+    let others = request.others.iter().filter(|other| !request.exclude.contains(&other.title));
+    found.extend(others.map(|other| Suggestion { wordings: vec![], ..suggestion(&other.title, &[], day) }));
     found.truncate(request.count.try_into().unwrap());
     found
 }

@@ -170,6 +170,22 @@ async fn who_did_nothing_is_told_so() {
 }
 
 #[tokio::test]
+async fn who_did_nothing_gets_what_many_do() {
+    let server = Server::start().await;
+    server.sql(
+        "insert into popular_acts (act, title, category, people, popular_share, lately_share)
+         values ('장보기', '장보기', '장보기', 30, 0.2, 0.3), ('빨래하기', '빨래하기', '집안일', 20, 0.1, 0.05)",
+    );
+    let answer = generate(&server, of(5)).await.unwrap();
+    assert_eq!(titles(&answer), ["장보기", "빨래하기"]);
+    let others = &server.model.told()[0].others;
+    assert_eq!((others[0].popular_share, others[0].lately_share, others[1].category.as_str()), (0.2, 0.3, "집안일"));
+    let request = ExplainRecommendationRequest { id: answer.recommendations[0].id.clone(), ..Default::default() };
+    let explained = server.recommendations("user001").explain_recommendation(request).await.unwrap().into_inner();
+    assert_eq!((explained.times.len(), explained.titles.len()), (0, 0));
+}
+
+#[tokio::test]
 async fn what_is_accepted_becomes_one_todo() {
     let server = somebody().await;
     let offered = generate(&server, of(3)).await.unwrap().recommendations;

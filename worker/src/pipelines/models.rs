@@ -23,9 +23,7 @@ const TESTED_DAYS: i64 = 7;
 /// The pipeline.
 pub(crate) fn models() -> Pipeline {
     let model = |task: Task| task.retries(3).retry_delay(Duration::from_secs(60)).timeout(Duration::from_secs(3_600));
-    let test = |task: Task| {
-        task.after(Model::ALL.map(Model::name)).retries(0).timeout(Duration::from_secs(600))
-    };
+    let test = |task: Task| task.after(Model::ALL.map(Model::name)).retries(0).timeout(Duration::from_secs(600));
     Pipeline::new("models", "Brings the tables of numbers up to date with the events of todos, and tests them")
         .schedule("10 * * * *")
         .tags(["hourly", "models"])

@@ -123,8 +123,6 @@ fn line(date: Date, sums: &Sums) -> String {
 
 /// A title without spaces and signs, Latin letters small.
 fn act_of(title: &str) -> String {
-    let sign = |char: char| {
-        char.is_whitespace() || char.is_ascii_punctuation() || "·…。，、！？“”‘’".contains(char)
-    };
+    let sign = |char: char| char.is_whitespace() || char.is_ascii_punctuation() || "·…。，、！？“”‘’".contains(char);
     title.chars().filter(|char| !sign(*char)).collect::<String>().to_ascii_lowercase()
 }
