@@ -19,7 +19,7 @@ pub struct Account {
     pub time_zone: String,
     /// The BCP 47 tag of their language.
     pub locale: String,
-    /// Whether what they said and corrected may teach the language engine.
+    /// Whether what they said and corrected may teach the language engine, and what they do counts among what many do.
     pub learning_consent: bool,
     /// The first day of their week: 1 is Monday, 7 Sunday.
     pub week_start: i16,

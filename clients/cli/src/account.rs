@@ -49,7 +49,7 @@ struct Set {
     /// The language the person speaks: ko or en
     #[arg(long)]
     locale: Option<String>,
-    /// Whether what the person says and corrects may teach the language engine
+    /// Whether what the person says and corrects may teach the language engine, and what they do counts among what many do
     #[arg(long, num_args = 0..=1, default_missing_value = "true")]
     learning_consent: Option<bool>,
     /// The first day of the person's week: monday, tuesday, …
@@ -113,7 +113,15 @@ fn shown(account: &Account) -> String {
         ("user", account.user_id.clone()),
         ("time zone", account.time_zone.clone()),
         ("locale", account.locale.clone()),
-        ("consent", if account.learning_consent { "corrections may teach" } else { "none" }.to_owned()),
+        (
+            "consent",
+            if account.learning_consent {
+                "corrections may teach, and what is done counts among what many do"
+            } else {
+                "none"
+            }
+            .to_owned(),
+        ),
         ("week", format!("begins on {}", account.week_start().word())),
         ("rest days", week::names(account.rest_days())),
         ("since", account.create_time.map_or("no write yet".to_owned(), |at| at.to_string())),
