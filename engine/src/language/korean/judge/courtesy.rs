@@ -3,7 +3,6 @@
 use super::super::lexicon::GREETINGS;
 use super::super::predicate::{Mood, Predicate};
 use super::super::split::Draft;
-use super::super::surface::Surface;
 use super::super::word::Word;
 use crate::time::Kind;
 
@@ -188,7 +187,7 @@ fn invites(own: &[Word], draft: &Draft) -> bool {
         own.iter().any(|w| w.is_plain() && ["한테", "에게", "께", "에"].iter().any(|p| w.text.ends_with(p)));
     let answer = predicate.core.ends_any(&["연락주", "전화주", "답장주", "답주", "문자주", "톡주"]) && !to_somebody
         || predicate.ending != "자"
-            && ["연락하", "얘기하", "통화하"].iter().any(|word| predicate.core == Surface::of(word))
+            && ["연락하", "얘기하", "통화하"].iter().any(|word| predicate.core.is_word(word))
             && own.iter().all(|w| w.time().is_none());
     !timed && (answer || come || proposes && some_day && lightly)
 }

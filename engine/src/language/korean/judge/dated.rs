@@ -117,8 +117,11 @@ fn after_time(own: &[Word]) -> Option<(usize, Link)> {
         return Some((own[at - 1].text.chars().count() + own[at].text.chars().count(), Link::End));
     }
     let (last, time) = (&own[at], own[..at].last()?);
+    if last.spaced || time.time().is_none() {
+        return None;
+    }
     let (form, link) = COPULA.iter().find(|(form, _)| *form == last.text)?;
-    (!last.spaced && time.time().is_some()).then_some((form.chars().count(), *link))
+    Some((form.chars().count(), *link))
 }
 
 /// A form of 이다 that was read with the time.

@@ -3,7 +3,6 @@
 use super::super::auxiliary::Turn;
 use super::super::conjugation;
 use super::super::predicate::{Link, Predicate};
-use super::super::surface::Surface;
 use super::super::word::Word;
 use super::cancelled::{self, declines};
 use super::subject::{self, Subject};
@@ -33,7 +32,7 @@ pub(super) fn judge(own: &[Word], predicate: &Predicate, followed: bool, task: J
         || is_idle_wish(own, predicate)
         || is_vain_hope(own, predicate)
         || is_left_to_anybody(own, predicate)
-        || predicate.core == Surface::of("생각하");
+        || predicate.core.is_word("생각하");
     if remark { Judgement::No(Reason::Remark) } else { task }
 }
 
@@ -117,18 +116,21 @@ const IDLE: &[&str] = &[
 
 /// Whether it is said with a sigh: "집에 가고 싶다", "부자 되고 싶다".
 fn is_idle_wish(own: &[Word], predicate: &Predicate) -> bool {
+    if predicate.turn != Some(Turn::Wish) {
+        return false;
+    }
     let verb = conjugation::lexical(&predicate.core);
     let idle = IDLE.iter().any(|verbs| verbs.chars().count() >= verb && predicate.core.ends_any(&[verbs]));
     // "오 분만 더 자고 싶다"
     let lasts = own.iter().filter_map(Word::time).all(|e| matches!(e.meaning, Meaning::Length(_)));
-    predicate.turn == Some(Turn::Wish) && (lasts || !lies_ahead(own)) && (idle || subject::is_state(predicate))
+    (lasts || !lies_ahead(own)) && (idle || subject::is_state(predicate))
 }
 
 /// "눈 오면 좋겠다", "로또 됐으면 좋겠다": what would be nice is to be done only where it is a favour asked or has its day.
 fn is_vain_hope(own: &[Word], predicate: &Predicate) -> bool {
-    let favour = predicate.core.ends_any(&["주", "주시"]);
-    let doable = lies_ahead(own) && subject::of(own, predicate) == Subject::Speaker && !subject::is_state(predicate);
-    predicate.turn == Some(Turn::Hope) && !favour && (!doable || statement::weather(own))
+    let favour = || predicate.core.ends_any(&["주", "주시"]);
+    let doable = || lies_ahead(own) && subject::of(own, predicate) == Subject::Speaker && !subject::is_state(predicate);
+    predicate.turn == Some(Turn::Hope) && !favour() && (!doable() || statement::weather(own))
 }
 
 /// "누가 밥 좀 차려 줬으면 좋겠다": what anybody might do for the speaker.

@@ -40,7 +40,9 @@ const INDEFINITE: &[&str] = &[
 
 /// Whether a word asks.
 pub(in super::super) fn asks(word: &str) -> bool {
-    ASKING.iter().any(|stem| word.starts_with(stem))
+    let first = word.chars().next().unwrap_or_default();
+    matches!(first, '뭐' | '뭘' | '뭔' | '무' | '어' | '왜' | '누' | '몇' | '얼' | '언' | '며' | '웬')
+        && ASKING.iter().any(|stem| word.starts_with(stem))
         && !INDEFINITE.contains(&word)
         && !["든", "든지", "라도", "ㄴ가", "누군가", "언젠가", "어딘가", "이나"].iter().any(|tail| word.ends_with(tail))
 }
@@ -95,7 +97,7 @@ pub(in super::super) fn is_at_a_loss(clause: &Surface) -> bool {
         "언제다하냐",
         "어쩐담",
     ];
-    what.iter().any(|words| *clause == Surface::of(words))
+    what.iter().any(|words| clause.is_word(words))
 }
 
 /// "우산 있으세요": a state is not ordered, so somebody is asked for it.

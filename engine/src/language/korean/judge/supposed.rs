@@ -2,7 +2,6 @@
 
 use super::super::conjugation::Joint;
 use super::super::ending;
-use super::super::surface::Surface;
 use super::super::word::Word;
 
 /// What people suppose and do not count on.
@@ -57,13 +56,10 @@ pub(super) fn is_supposed(before: &[Word]) -> bool {
 
 /// "되면", "있으면", "라면".
 fn is_if(word: &str) -> bool {
-    word.ends_with("라면") && word.chars().nth(2).is_some()
-        || ending::take(Surface::of(word), Joint::Eu, "면").is_some()
+    word.ends_with("라면") && word.chars().nth(2).is_some() || ending::take_of_word(word, Joint::Eu, "면").is_some()
 }
 
 /// "샀으면": what was not.
 fn is_past_if(word: &str) -> bool {
-    ending::take(Surface::of(word), Joint::A, "ㅆ으면").is_some()
-        || word.ends_with("였으면")
-        || word.ends_with("었더라면")
+    ending::take_of_word(word, Joint::A, "ㅆ으면").is_some() || word.ends_with("였으면") || word.ends_with("었더라면")
 }
