@@ -40,7 +40,7 @@ pub(super) fn stem(form: Surface, joint: Joint) -> Option<Surface> {
 /// How many syllables at the end of `stem` are a stem the lexicon knows, or carry -았-, -겠- or -시-; 0 for none.
 pub(super) fn known(stem: &Surface) -> usize {
     match lexical(stem) {
-        0 => usize::from(tense(*stem).is_some()),
+        0 => usize::from(inflected(*stem).is_some()),
         length => length,
     }
 }
@@ -63,16 +63,18 @@ pub(super) enum Tense {
 
 /// The stem without its last -았-, -겠- or -시-, if it has one.
 pub(super) fn tense(stem: Surface) -> Option<(Surface, Tense)> {
-    if lexical(&stem) > 0 {
-        return None;
+    let may = matches!(stem.last()?, '겠' | '것' | '겄' | '시') || jamo::last(stem.last()?) == Some('ㅆ');
+    if may && lexical(&stem) == 0 { inflected(stem) } else { None }
+}
+
+/// The same, of a stem that the lexicon does not have.
+fn inflected(stem: Surface) -> Option<(Surface, Tense)> {
+    let before = stem.cut(1);
+    match stem.last()? {
+        '겠' | '것' | '겄' => known_or_obligation(before).then_some((before, Tense::Intent)),
+        '시' => self::stem(before, Joint::Eu).map(|s| (s, Tense::Honour)),
+        _ => past(stem).map(|s| (s, Tense::Past)),
     }
-    if let Some(before) = stem.strip_any(&["겠", "것", "겄"]) {
-        return known_or_obligation(before).then_some((before, Tense::Intent));
-    }
-    if let Some(before) = stem.strip("시") {
-        return self::stem(before, Joint::Eu).map(|s| (s, Tense::Honour));
-    }
-    past(stem).map(|s| (s, Tense::Past))
 }
 
 /// -겠- also follows the -야 of an obligation: "가야겠다".
@@ -122,7 +124,7 @@ fn a(form: Surface, offer: &mut impl FnMut(Surface)) {
     }
     irregular_reu(form, offer);
     irregular_b(form, "워", offer);
-    if form.ends_any(&["도와", "고와"]) && !form.starts_word(1) {
+    if end == '와' && form.ends_any(&["도와", "고와"]) && !form.starts_word(1) {
         irregular_b(form, "와", offer);
     }
     fused(form, end, offer);

@@ -49,11 +49,19 @@ pub(super) struct Form {
     pub(super) sense: Sense,
     /// The ending itself.
     pub(super) ending: &'static str,
+    /// Whether it is so short that a noun may well end like it.
+    pub(super) short: bool,
 }
 
 /// The ways to take the end of `surface` apart into a stem the lexicon knows and an ending, longest ending first.
 pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
-    SUFFIXES.of(surface).filter_map(move |Found { before, text, says: (joint, sense) }| {
+    forms_where(surface, |_, _| true)
+}
+
+/// Those with an ending that `wanted` wants, by what it says and its letters.
+pub(super) fn forms_where(surface: Surface, wanted: fn(Sense, &str) -> bool) -> impl Iterator<Item = Form> {
+    let likely = SUFFIXES.of(surface).filter(move |found| wanted(found.says.sense, found.text));
+    likely.filter_map(move |Found { before, text, says: Says { joint, sense, short } }| {
         if text == "가" && goes(surface) {
             return None;
         }
@@ -64,14 +72,14 @@ pub(super) fn forms(surface: Surface) -> impl Iterator<Item = Form> {
             return None;
         }
         // "영하 십 도랍니다" is no 돌다.
-        if stem.ends_any(DEGREES) {
+        if stem.last() == Some('돌') && stem.ends_any(DEGREES) {
             return None;
         }
         // "보내 달래" is what somebody asks for, and no "-ㄹ래".
         if text == "ㄹ래" && stem.ends_any(&["달"]) {
             return None;
         }
-        Some(Form { stem, sense, ending: text })
+        Some(Form { stem, sense, ending: text, short })
     })
 }
 
@@ -84,8 +92,24 @@ fn goes(surface: Surface) -> bool {
         .is_some_and(|stem| stem.last() == Some('가') && conjugation::lexical(&stem) > 1)
 }
 
-static SUFFIXES: LazyLock<Suffixes<(Joint, Sense)>> =
-    LazyLock::new(|| Suffixes::new(ENDINGS.iter().map(|&Ending(joint, text, sense)| (text, (joint, sense)))));
+/// Endings so short that a noun may well end like them.
+const SHORT: &[&str] = &[
+    "", "ㅁ", "음", "네", "제", "지", "니", "나", "자", "재", "대", "래", "라", "냐", "ㄴ", "ㄹ", "용", "염", "여",
+    "유", "다", "가", "서", "러", "게", "던", "는", "구", "야", "자네", "재요",
+];
+
+/// What the list says of an ending.
+#[derive(Clone, Copy)]
+struct Says {
+    joint: Joint,
+    sense: Sense,
+    short: bool,
+}
+
+static SUFFIXES: LazyLock<Suffixes<Says>> = LazyLock::new(|| {
+    let says = |&Ending(joint, text, sense)| (text, Says { joint, sense, short: SHORT.contains(&text) });
+    Suffixes::new(ENDINGS.iter().map(says))
+});
 
 /// What stands before `ending`.
 fn strip(surface: Surface, ending: &str) -> Option<Surface> {
@@ -99,6 +123,12 @@ fn strip(surface: Surface, ending: &str) -> Option<Surface> {
 /// The stem of `surface`, a form with `ending` joined by `joint` taken off.
 pub(super) fn take(surface: Surface, joint: Joint, ending: &str) -> Option<Surface> {
     conjugation::stem(strip(surface, ending)?, joint)
+}
+
+/// The same of a word.
+pub(super) fn take_of_word(word: &str, joint: Joint, ending: &str) -> Option<Surface> {
+    let letters = ending.trim_start_matches(|c| ('ㄱ'..='ㅎ').contains(&c));
+    if word.ends_with(letters) { take(Surface::of(word), joint, ending) } else { None }
 }
 
 #[cfg(test)]

@@ -4,16 +4,17 @@
 //! alone, since endings never look at them.
 
 const BASE: u32 = '가' as u32;
-const VOWELS: [char; 21] = [
-    'ㅏ', 'ㅐ', 'ㅑ', 'ㅒ', 'ㅓ', 'ㅔ', 'ㅕ', 'ㅖ', 'ㅗ', 'ㅘ', 'ㅙ', 'ㅚ', 'ㅛ', 'ㅜ', 'ㅝ', 'ㅞ', 'ㅟ', 'ㅠ', 'ㅡ',
-    'ㅢ', 'ㅣ',
-];
+
+/// The first of the vowels, which as compatibility letters are in the same order.
+const FIRST_VOWEL: u32 = 'ㅏ' as u32;
+const VOWELS: u32 = 21;
 const FINALS: [char; 28] = [
     '\0', 'ㄱ', 'ㄲ', 'ㄳ', 'ㄴ', 'ㄵ', 'ㄶ', 'ㄷ', 'ㄹ', 'ㄺ', 'ㄻ', 'ㄼ', 'ㄽ', 'ㄾ', 'ㄿ', 'ㅀ', 'ㅁ', 'ㅂ', 'ㅄ',
     'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅊ', 'ㅋ', 'ㅌ', 'ㅍ', 'ㅎ',
 ];
 
 /// Whether `c` is a whole Hangul syllable.
+#[inline]
 pub(super) fn is_syllable(c: char) -> bool {
     ('가'..='힣').contains(&c)
 }
@@ -23,34 +24,40 @@ fn index(c: char) -> u32 {
 }
 
 /// The leading consonant of a syllable, as its index.
+#[inline]
 pub(super) fn lead(c: char) -> Option<u32> {
     is_syllable(c).then(|| index(c) / 588)
 }
 
 /// The vowel of a syllable.
+#[inline]
 pub(super) fn vowel(c: char) -> Option<char> {
-    is_syllable(c).then(|| VOWELS[(index(c) % 588 / 28) as usize])
+    is_syllable(c).then(|| char::from_u32(FIRST_VOWEL + index(c) % 588 / 28)).flatten()
 }
 
 /// The final consonant of a syllable; '\0' where it is open.
+#[inline]
 pub(super) fn last(c: char) -> Option<char> {
     is_syllable(c).then(|| FINALS[(index(c) % 28) as usize])
 }
 
 /// Whether `c` is a syllable without final consonant.
+#[inline]
 pub(super) fn is_open(c: char) -> bool {
-    last(c) == Some('\0')
+    is_syllable(c) && index(c).is_multiple_of(28)
 }
 
 /// The syllable with another vowel, if it is one.
+#[inline]
 pub(super) fn with_vowel(c: char, vowel: char) -> Option<char> {
-    let at = VOWELS.iter().position(|&v| v == vowel)? as u32;
+    let at = u32::from(vowel).checked_sub(FIRST_VOWEL).filter(|at| *at < VOWELS)?;
     compose(lead(c)?, at, index(c) % 28)
 }
 
 /// The syllable with another final consonant ('\0' for none), if it is one.
+#[inline]
 pub(super) fn with_last(c: char, last: char) -> Option<char> {
-    let at = FINALS.iter().position(|&f| f == last)? as u32;
+    let at = if last == '\0' { 0 } else { FINALS.iter().position(|&f| f == last)? as u32 };
     is_syllable(c).then(|| index(c) - index(c) % 28 + at).and_then(|i| char::from_u32(BASE + i))
 }
 

@@ -11,8 +11,10 @@ pub(crate) fn verb(word: &str) -> Option<impl Iterator<Item = char>> {
     if is_noun(word) {
         return None;
     }
-    let acts = |sense| matches!(sense, Sense::Name | Sense::Chain | Sense::And | Sense::Will | Sense::Told);
-    let form = ending::forms(Surface::of(word)).find(|form| acts(form.sense) && !form.ending.is_empty())?;
+    let acts = |sense, ending: &str| {
+        matches!(sense, Sense::Name | Sense::Chain | Sense::And | Sense::Will | Sense::Told) && !ending.is_empty()
+    };
+    let form = ending::forms_where(Surface::of(word), acts).next()?;
     Some(form.stem.into_chars().chain(['다']))
 }
 

@@ -80,33 +80,46 @@ impl List {
 
     /// Whether `word` is in the list.
     pub(super) fn contains(self, word: &str) -> bool {
-        let mut found = Some(false);
+        let table = &*TABLE;
         let mut tail = Tail::default();
         for c in word.chars().rev() {
             tail = tail.before(c);
-            found = self.look_up(tail);
-            if found.is_none() {
-                break;
+            if !table.ends_word(tail) {
+                return false;
             }
         }
-        found == Some(true)
+        table.lists(tail) & self.0 != 0
     }
 
-    /// Whether the list has the word; none where no word of any list ends like that, and so none that is longer does.
+    /// The list, to look up several words.
     #[inline]
-    pub(super) fn look_up(self, word: Tail) -> Option<bool> {
-        let table = &*TABLE;
-        table.ends_word(word).then(|| table.lists(word) & self.0 != 0)
+    pub(super) fn open(self) -> Open {
+        Open { table: &TABLE, list: self }
     }
 
     /// Whether the list has a word that ends `word`; the whole of it counts.
     pub(super) fn ends(self, word: &str) -> bool {
-        let mut tail = Tail::default();
+        let (list, mut tail) = (self.open(), Tail::default());
         let looked_up = word.chars().rev().map_while(|c| {
             tail = tail.before(c);
-            self.look_up(tail)
+            list.look_up(tail)
         });
         looked_up.into_iter().any(|found| found)
+    }
+}
+
+/// A list that words are looked up in.
+#[derive(Clone, Copy)]
+pub(super) struct Open {
+    table: &'static Table,
+    list: List,
+}
+
+impl Open {
+    /// Whether the list has the word; none where no word of any list ends like that, and so none that is longer does.
+    #[inline]
+    pub(super) fn look_up(self, word: Tail) -> Option<bool> {
+        self.table.ends_word(word).then(|| self.table.lists(word) & self.list.0 != 0)
     }
 }
 
@@ -116,6 +129,7 @@ pub(super) struct Tail(u64);
 
 impl Tail {
     /// The end that begins one character earlier, with `c`.
+    #[inline]
     pub(super) fn before(self, c: char) -> Self {
         let mixed = (self.0.rotate_left(5) ^ u64::from(c)).wrapping_mul(0x517c_c1b7_2722_0a95);
         Self(mixed ^ mixed >> 32)
@@ -160,6 +174,7 @@ impl Table {
     }
 
     /// Where the word is, or an empty slot where it would be.
+    #[inline]
     fn slot(&self, tail: Tail) -> usize {
         let mut slot = (tail.0 >> (u64::BITS - SLOT_BITS)) as usize;
         while self.words[slot] != 0 && (self.words[slot] ^ tail.0) & !Self::LISTS != 0 {
@@ -168,6 +183,7 @@ impl Table {
         slot
     }
 
+    #[inline]
     fn lists(&self, tail: Tail) -> u64 {
         self.words[self.slot(tail)] & Self::LISTS
     }

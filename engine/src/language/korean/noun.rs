@@ -111,13 +111,13 @@ impl Prices {
     fn of(word: &str) -> Self {
         let mut chars = ['\0'; SIGHT];
         let count = chars.iter_mut().zip(word.chars()).map(|(to, c)| *to = c).count();
-        let mut prices = [None; SIGHT + 1];
+        let (all, mut prices) = (ALL.open(), [None; SIGHT + 1]);
         prices[0] = Some(0);
         for end in 1..=count {
             let mut tail = Tail::default();
             for start in (end.saturating_sub(6)..end).rev() {
                 tail = tail.before(chars[start]);
-                let known = ALL.look_up(tail);
+                let known = all.look_up(tail);
                 let piece = match end - start {
                     1 if start > 0 && is_suffix(chars[start]) => Some(SUFFIX),
                     1 if known == Some(true) => Some(SYLLABLE),

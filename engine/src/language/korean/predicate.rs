@@ -10,7 +10,6 @@ use super::auxiliary::{self, Turn};
 use super::conjugation::{self, Joint, Tense};
 use super::ending::{self, Form, Sense};
 use super::surface::Surface;
-use crate::letter::is_any;
 
 /// How the speaker means the core.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,12 +123,6 @@ fn by_object(surface: Surface, core: Surface) -> Surface {
     found.map_or(core, |(.., other, _)| core.replace(1, &[*other]))
 }
 
-/// Endings so short that a noun may well end like them.
-const SHORT: &[&str] = &[
-    "", "ㅁ", "음", "네", "제", "지", "니", "나", "자", "재", "대", "래", "라", "냐", "ㄴ", "ㄹ", "용", "염", "여",
-    "유", "다", "가", "서", "러", "게", "던", "는", "구", "야", "자네", "재요",
-];
-
 /// Verbs of one syllable that follow another verb in -아/어, without a space as often as not.
 const AFTER_A: &[&str] = &["주", "보", "놓", "두", "오", "가", "내", "지", "달", "먹"];
 
@@ -139,9 +132,9 @@ fn is_flimsy(form: &Form) -> bool {
     if form.ending.starts_with("ㄹ꺼") && form.stem.ends_any(&["불"]) {
         return true;
     }
-    is_any(form.ending, SHORT)
-        && conjugation::lexical(&form.stem) == 1
+    form.short
         && !form.stem.starts_word(1)
+        && conjugation::lexical(&form.stem) == 1
         && !form.stem.ends_any(&["하", "되", "야대", "야쓰", "야허"])
         && !(form.stem.ends_any(AFTER_A) && conjugation::stem(form.stem.cut(1), Joint::A).is_some())
 }
@@ -295,16 +288,13 @@ const MOVED: &[&str] = &["미뤄지", "당겨지", "앞당겨지", "옮겨지", 
 
 /// A predicate with no auxiliary: a verb, or a noun that exists or is arranged.
 fn plain(outer: Predicate, past: bool) -> Predicate {
-    if matches!(outer.mood, Mood::Past | Mood::Hearsay)
-        && let Some(noun) = outer.core.strip_any(MOVED).filter(|noun| noun.len() > 1)
-    {
+    let told = matches!(outer.mood, Mood::Past | Mood::Hearsay);
+    if told && let Some(noun) = outer.core.strip_any(MOVED).filter(|noun| noun.len() > 1) {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Moved, ..outer };
     }
     // "서버 점검 부탁하셨어": what somebody asks the speaker for.
-    let asked = outer.core.strip_any(&["부탁하", "부탁드리", "바라"]).filter(|noun| noun.len() > 1);
-    if let Some(noun) = asked
-        && matches!(outer.mood, Mood::Past | Mood::Hearsay)
-    {
+    let asked = || outer.core.strip_any(&["부탁하", "부탁드리", "바라"]).filter(|noun| noun.len() > 1);
+    if told && let Some(noun) = asked() {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Told, ..outer };
     }
     // "금요일에 회식 있대": whoever says so, it is on.
@@ -318,13 +308,13 @@ fn plain(outer: Predicate, past: bool) -> Predicate {
     if !statement {
         return outer;
     }
-    if (past || outer.core.ends_any(&["있"]))
+    if (past || outer.core.last() == Some('있'))
         && let Some(noun) = outer.core.strip_any(ARRANGED).filter(|noun| noun.len() > 0)
     {
         return Predicate { core: arranged(noun), noun: true, mood: Mood::Arranged, ..outer };
     }
-    let exists = !past && conjugation::lexical(&outer.core) == 1;
-    if exists && let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 0) {
+    let exists = || !past && conjugation::lexical(&outer.core) == 1;
+    if let Some(noun) = outer.core.strip("있").filter(|noun| noun.len() > 0 && exists()) {
         let noun = noun.strip_any(&["이", "가", "도", "은", "는"]).filter(|n| n.len() > 1).unwrap_or(noun);
         return Predicate { core: noun, noun: true, mood: Mood::Exists, ..outer };
     }

@@ -10,82 +10,116 @@ use super::lexicon::{List, Tail};
 /// How many syllables an ending with all its auxiliaries, and the word before it, may take.
 const CAPACITY: usize = 24;
 
+/// The same, with room for letters that an ending took from the stem.
+const ROOM: usize = CAPACITY + 4;
+
 /// Up to the last 24 characters of a clause, without spaces.
 #[derive(Clone, Copy)]
 pub(super) struct Surface {
-    /// Its characters; what is behind them means nothing.
-    chars: [char; CAPACITY],
-    /// Bit i: a word begins at character i.
+    /// Its characters stand from `start` to `end`; the others mean nothing.
+    chars: [char; ROOM],
+    /// Bit i: a word begins at `chars[i]`. None is set outside of its characters.
     starts: u32,
-    len: usize,
+    start: u8,
+    end: u8,
 }
 
 impl Surface {
-    /// The end of what `chars` gives, from last to first, each with whether a word begins there.
-    pub(super) fn new(reversed: impl Iterator<Item = (char, bool)>) -> Self {
-        let mut surface = Self { chars: ['\0'; CAPACITY], starts: 0, len: 0 };
-        for (c, starts) in reversed.take(CAPACITY) {
-            surface.chars[surface.len] = c;
-            surface.starts |= u32::from(starts) << surface.len;
-            surface.len += 1;
-        }
-        surface.chars[..surface.len].reverse();
-        surface.starts = surface.starts.reverse_bits().checked_shr(u32::BITS - surface.len as u32).unwrap_or(0);
-        surface
-    }
+    /// One without characters, to be filled from its end.
+    pub(super) const EMPTY: Self = Self { chars: ['\0'; ROOM], starts: 0, start: CAPACITY as u8, end: CAPACITY as u8 };
 
     /// The end of some words.
     pub(super) fn of(words: &str) -> Self {
-        let mut before = words.chars().rev().skip(1).map(Some).chain([None]);
-        let reversed = words.chars().rev().map(|c| (c, before.next().flatten().is_none_or(char::is_whitespace)));
-        Self::new(reversed.filter(|(c, _)| !c.is_whitespace()))
+        let mut surface = Self::EMPTY;
+        for c in words.chars().rev() {
+            if c.is_whitespace() {
+                surface.begin_word();
+            } else if !surface.put_before(c) {
+                return surface;
+            }
+        }
+        surface.begin_word();
+        surface
+    }
+
+    /// Puts a word before its characters. Whether there is room for more.
+    pub(super) fn put_word_before(&mut self, word: &str, spaced: bool) -> bool {
+        let room = word.chars().rev().all(|c| self.put_before(c));
+        if room && spaced {
+            self.begin_word();
+        }
+        room && self.start > 0
+    }
+
+    /// Puts a character before the others, where there is room.
+    #[inline]
+    fn put_before(&mut self, c: char) -> bool {
+        let Some(at) = self.start.checked_sub(1) else { return false };
+        self.chars[usize::from(at)] = c;
+        self.start = at;
+        true
+    }
+
+    /// A word begins with its first character.
+    #[inline]
+    fn begin_word(&mut self) {
+        if self.start < self.end {
+            self.starts |= 1 << self.start;
+        }
     }
 
     /// Whether it is this word and nothing else.
     pub(super) fn is_word(&self, word: &str) -> bool {
-        self.starts == 1 && self.chars().iter().copied().eq(word.chars())
+        self.starts == 1 << self.start && self.chars().iter().copied().eq(word.chars())
     }
 
     /// The characters.
+    #[inline]
     pub(super) fn chars(&self) -> &[char] {
-        &self.chars[..self.len]
+        &self.chars[usize::from(self.start)..usize::from(self.end)]
     }
 
     /// The characters, one after another.
     pub(super) fn into_chars(self) -> impl Iterator<Item = char> {
-        self.chars.into_iter().take(self.len)
+        self.chars.into_iter().take(usize::from(self.end)).skip(usize::from(self.start))
     }
 
     /// How many characters there are.
+    #[inline]
     pub(super) fn len(&self) -> usize {
-        self.len
+        usize::from(self.end - self.start)
     }
 
     /// The last character.
+    #[inline]
     pub(super) fn last(&self) -> Option<char> {
-        self.chars().last().copied()
+        self.nth_last(0)
     }
 
     /// The character `back` before the last.
+    #[inline]
     pub(super) fn nth_last(&self, back: usize) -> Option<char> {
-        self.chars().iter().rev().nth(back).copied()
+        (back < self.len()).then(|| self.chars[usize::from(self.end) - 1 - back])
     }
 
     /// Without its last `count` characters.
+    #[inline]
     pub(super) fn cut(mut self, count: usize) -> Self {
-        self.len = self.len.saturating_sub(count);
-        self.starts &= (1 << self.len) - 1;
+        self.end -= count.min(self.len()) as u8;
+        self.starts &= (1 << self.end) - 1;
         self
     }
 
     /// With its last characters replaced.
+    #[inline]
     pub(super) fn replace(self, count: usize, by: &[char]) -> Self {
         let mut surface = self.cut(count);
-        for &c in by.iter().take(CAPACITY - surface.len) {
-            surface.chars[surface.len] = c;
-            surface.len += 1;
+        let room = CAPACITY - surface.len();
+        for (to, &c) in surface.chars[usize::from(surface.end)..].iter_mut().zip(by).take(room) {
+            *to = c;
+            surface.end += 1;
         }
-        surface.starts |= self.starts & ((1 << surface.len) - 1);
+        surface.starts |= self.starts & ((1 << surface.end) - 1);
         surface
     }
 
@@ -128,22 +162,23 @@ impl Surface {
     }
 
     /// Whether a word begins `back` characters before the end; 1 is the last character.
+    #[inline]
     pub(super) fn starts_word(&self, back: usize) -> bool {
-        back <= self.len && (back == self.len || self.starts >> (self.len - back) & 1 == 1)
+        back <= self.len() && (back == self.len() || self.starts >> (usize::from(self.end) - back) & 1 == 1)
     }
 
     /// The longest end within one word, up to `max` characters, that is in `list`; its length, or 0.
     pub(super) fn longest(&self, max: usize, list: List) -> usize {
-        let mut tail = Tail::default();
+        let (list, mut tail) = (list.open(), Tail::default());
         let mut longest = 0;
-        for back in 1..=max.min(self.len) {
-            tail = tail.before(self.chars[self.len - back]);
+        for (before, &c) in self.chars().iter().rev().take(max).enumerate() {
+            tail = tail.before(c);
             match list.look_up(tail) {
-                Some(true) => longest = back,
+                Some(true) => longest = before + 1,
                 Some(false) => {}
                 None => break,
             }
-            if self.starts_word(back) {
+            if self.starts_word(before + 1) {
                 break;
             }
         }
@@ -158,7 +193,7 @@ impl Surface {
 
 impl PartialEq for Surface {
     fn eq(&self, other: &Self) -> bool {
-        self.starts == other.starts && self.chars() == other.chars()
+        self.starts >> self.start == other.starts >> other.start && self.chars() == other.chars()
     }
 }
 

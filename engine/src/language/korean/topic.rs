@@ -304,7 +304,7 @@ const GOING: &[&str] = &["가", "오", "걷", "뛰", "자", "쉬", "앉", "눕",
 pub(super) fn is_missing(topic: &Topic, own: &[Word], core: &Core) -> bool {
     let first = own.iter().find(|w| w.is_plain() && !is_adverb(w.text)).map_or("", |w| w.text);
     if core.kind == CoreKind::Noun {
-        return TRANSITIVE.contains(first) && core.text == Surface::of(first);
+        return TRANSITIVE.contains(first) && core.text.is_word(first);
     }
     if TO_PERSON.iter().any(|particle| topic.nouns.ends_with(particle)) {
         return topic.calls

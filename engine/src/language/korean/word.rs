@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use super::conjugation::{self, Joint};
 use super::ending;
 use super::expression;
+use super::jamo;
 use super::lexicon::{ACTIONS, COMMON, FILLERS, NOUNS, PEOPLE, PLACES};
 use super::noun;
 use super::surface::Surface;
@@ -81,14 +82,10 @@ const SIGHT: usize = 64;
 
 /// The end of a clause, as endings are read on it: its plain words without spaces.
 pub(super) fn surface(words: &[Word]) -> Surface {
-    Surface::new(
-        words
-            .iter()
-            .rev()
-            .take(SIGHT)
-            .filter(|w| w.is_plain())
-            .flat_map(|w| w.text.char_indices().rev().map(|(at, c)| (c, at == 0 && w.spaced))),
-    )
+    let mut surface = Surface::EMPTY;
+    let mut plain = words.iter().rev().take(SIGHT).filter(|w| w.is_plain());
+    while plain.next().is_some_and(|w| surface.put_word_before(w.text, w.spaced)) {}
+    surface
 }
 
 /// Cuts the part `span` of `text` into words.
@@ -149,7 +146,7 @@ pub(super) fn words<'a>(text: &'a str, span: Span, times: &[Expression]) -> Vec<
 /// Whether a word is an embedded question: "살지".
 fn asks(word: &str, ending: &str) -> bool {
     let joint = if ending == "는지" { Joint::Bare } else { Joint::Eu };
-    ending::take(Surface::of(word), joint, ending).is_some()
+    ending::take_of_word(word, joint, ending).is_some()
 }
 
 /// "병 원 예 약": a syllable of a noun is no filler.
@@ -360,17 +357,25 @@ fn token(rest: &str) -> usize {
     if is_mark(first) {
         return first.len_utf8();
     }
+    let space = first.is_whitespace();
     let mut before = first;
     for (at, c) in rest.char_indices() {
-        let number = before.is_ascii_digit() && rest[at + c.len_utf8()..].starts_with(|d: char| d.is_ascii_digit());
-        // "사야됨ㅋㅋ"
-        let laughs = is_jamo(c) && at > 0 && !is_jamo(before);
-        if c.is_whitespace() != first.is_whitespace() || is_mark(c) && !number || laughs {
+        // Nearly all letters are syllables, which are plain to see.
+        let ends = if jamo::is_syllable(c) { space } else { ends_token(&rest[at..], c, before, space) };
+        if ends && at > 0 {
             return at;
         }
         before = c;
     }
     rest.len()
+}
+
+/// Whether `c`, which `rest` begins with and which is no syllable, ends a token of white space or of letters after `before`.
+fn ends_token(rest: &str, c: char, before: char, space: bool) -> bool {
+    let number = || before.is_ascii_digit() && rest[c.len_utf8()..].starts_with(|digit: char| digit.is_ascii_digit());
+    // "사야됨ㅋㅋ"
+    let laughs = is_jamo(c) && !is_jamo(before);
+    c.is_whitespace() != space || is_mark(c) && !number() || laughs
 }
 
 /// Whether `c` is a letter of Hangul that is no syllable.
@@ -441,8 +446,7 @@ const REPAIRS: &[&str] = &[
 ];
 
 fn kind(text: &str) -> Kind {
-    let mut chars = text.chars();
-    match chars.next() {
+    match text.chars().next() {
         Some(mark) if is_mark(mark) => Kind::Mark(mark),
         _ if FILLERS.contains(text) || text.chars().all(is_jamo) => Kind::Filler,
         _ if is_any(text, CONJUNCTIONS) => Kind::And,

@@ -132,7 +132,7 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
         return Some(Predicate { core, noun: false, mood: Mood::Told, turn: Some(Turn::Told), ..base });
     }
     // "오늘 분리수거 날이지"
-    if noun.ends_any(&["날"]) && noun.len() < surface.len() && noun.cut(1).longest(5, ACTIONS) > 1 {
+    if noun.last() == Some('날') && noun.len() < surface.len() && noun.cut(1).longest(5, ACTIONS) > 1 {
         return Some(base);
     }
     let today = noun.strip("날").and_then(|verb| ending::take(verb, Joint::Bare, "는"));
@@ -175,8 +175,13 @@ pub(super) fn copula(surface: Surface) -> Option<Predicate> {
 /// The noun before a form of 이다 of which only the ending is left: "최고지". A longer noun may end like that: "바지".
 fn short(surface: Surface) -> Option<(Surface, Mood, Link)> {
     let nouns = COMMON.or(NOUNS).or(ACTIONS).or(PLACES);
-    let because = surface.strip("라").map(|noun| (noun, Link::Because));
-    let (noun, link) = because.or_else(|| Some((surface.strip_any(&["지", "죠", "잖아", "거든"])?, Link::End)))?;
+    let (noun, link) = match surface.last()? {
+        '라' => (surface.cut(1), Link::Because),
+        '지' | '죠' => (surface.cut(1), Link::End),
+        '아' => (surface.strip("잖아")?, Link::End),
+        '든' => (surface.strip("거든")?, Link::End),
+        _ => return None,
+    };
     let whole = noun.longest(5, nouns);
     let tail = surface.len() - noun.len();
     (whole > 1 && noun.starts_word(whole) && surface.longest(5, nouns) <= tail).then_some((noun, Mood::Is, link))
@@ -184,6 +189,6 @@ fn short(surface: Surface) -> Option<(Surface, Mood, Link)> {
 
 /// Whether a form is one of 이다 that only looks like a verb: "회식이래" is no 이렇다.
 fn is_copula(form: &Form) -> bool {
-    let glued = |stem: &str, back: usize| form.stem.ends_any(&[stem]) && !form.stem.starts_word(back);
+    let glued = |stem: &str, back: usize| form.stem.strip(stem).is_some() && !form.stem.starts_word(back);
     glued("이렇", 2) || glued("이", 1) && conjugation::lexical(&form.stem) == 1
 }

@@ -29,7 +29,7 @@ impl<'w> Ends<'w> {
     pub(super) fn up_to(&mut self, last: usize) -> (Surface, Option<Predicate>) {
         let place = last - self.start;
         if place >= self.read.len() {
-            self.read.resize(place + 1, None);
+            self.read.resize_with(place + 1, || None);
         }
         *self.read[place].get_or_insert_with(|| {
             let surface = word::surface(&self.words[self.start..=last]);

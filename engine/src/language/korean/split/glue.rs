@@ -42,7 +42,7 @@ fn is_all(word: &str) -> bool {
     let past = |form: &str| predicate::read(Surface::of(form)).filter(|p| p.mood == Mood::Past && !p.noun);
     let Some(act) = word.strip_prefix('다').and_then(past) else { return false };
     let whole = act.core.len() == conjugation::lexical(&act.core);
-    whole && past(word).is_none_or(|p| p.core == Surface::of("다하") || conjugation::lexical(&p.core) <= act.core.len())
+    whole && past(word).is_none_or(|p| p.core.is_word("다하") || conjugation::lexical(&p.core) <= act.core.len())
 }
 
 /// What may follow "-고" in one and the same predicate, or make it a noun.
