@@ -22,7 +22,8 @@ pub use meaning::{
     Amount, Clock, Day, DayPart, Expression, Holiday, Kind, Meaning, Month, MonthPart, Repeat, Role, Unit, Year,
 };
 
-use self::cursor::{Cursor, Memory};
+use self::cursor::{Cursor, Memory, is_hangul};
+use crate::letter::is_letter;
 use crate::reading::Reading;
 
 /// What the words around a bare hour say about it ("일어나다": morning, "회식": evening).
@@ -76,8 +77,14 @@ pub struct When {
 pub fn find(text: &str) -> Vec<Expression> {
     let (loose, memory) = (cursor::is_in_pieces(text), Memory::default());
     let mut found: Vec<Expression> = Vec::new();
-    let mut at = 0;
+    let (mut at, mut before) = (0, None);
     while let Some(next) = text[at..].chars().next() {
+        let joined = found.last().is_some_and(|last| last.span.end == at);
+        if !joined && !may_begin(before.replace(next), next) {
+            at += next.len_utf8();
+            continue;
+        }
+        before = Some(next);
         let cursor = Cursor::new(text, at).in_pieces(loose).remembering(&memory);
         let before = Before::of(found.last(), text, at);
         let read = longer(korean::read(cursor, before == Before::Joined), || english::read(cursor, before));
@@ -85,12 +92,18 @@ pub fn find(text: &str) -> Vec<Expression> {
             Some(expression) => {
                 at = expression.span.end;
                 found.push(expression);
+                open_range(text, &mut found, &mut at);
             }
             None => at += next.len_utf8(),
         }
-        open_range(text, &mut found, &mut at);
     }
     found
+}
+
+/// Whether an expression may begin with `next` after `before`, as far as both letters tell: most places are inside of words.
+fn may_begin(before: Option<char>, next: char) -> bool {
+    (is_hangul(next) || next.is_ascii_alphanumeric())
+        && before.is_none_or(|c| korean::goes_on_after(c, next) || !is_letter(c))
 }
 
 /// The reading that goes further: "9:15 a.m." is more than the "9:15" that every language knows. English is only asked where

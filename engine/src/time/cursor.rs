@@ -167,7 +167,9 @@ impl<'t> Cursor<'t> {
         let text = self.text.as_bytes();
         let mut at = self.at;
         for letter in word.bytes() {
-            if letter == b' ' {
+            if letter != b' ' && text.get(at) == Some(&letter) {
+                at += 1;
+            } else if letter == b' ' {
                 at = space(Self { at, ..self })?.at;
             } else if text.get(at)?.eq_ignore_ascii_case(&letter) {
                 at += 1;
@@ -292,10 +294,18 @@ impl Ahead {
 /// Whether most words of `text` are single syllables, as when a recogniser cuts words up: "내 일 네 시에 안 과 검 진".
 pub(super) fn is_in_pieces(text: &str) -> bool {
     let (mut words, mut single) = (0, 0);
-    for word in text.split_whitespace() {
-        let mut letters = word.chars();
-        words += 1;
-        single += usize::from(letters.next().is_some_and(is_hangul) && letters.next().is_none());
+    // How many letters the word has so far, and whether the last is a syllable.
+    let (mut letters, mut syllable) = (0, false);
+    for c in text.chars().chain([' ']) {
+        let hangul = is_hangul(c);
+        if hangul || !c.is_whitespace() {
+            letters += 1;
+        } else {
+            words += usize::from(letters > 0);
+            single += usize::from(letters == 1 && syllable);
+            letters = 0;
+        }
+        syllable = hangul;
     }
     words >= 4 && single * 2 >= words
 }

@@ -67,8 +67,7 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
     }
     let opens = joined || cursor.starts_word();
     let digit = cursor.next().is_some_and(|c| c.is_ascii_digit());
-    let inside = |c: char| matches!(c, '고' | '서' | '랑') || (digit && is_hangul(c) && c != '제');
-    if !opens && !cursor.last().is_some_and(inside) {
+    if !opens && !cursor.last().zip(cursor.next()).is_some_and(|(last, next)| goes_on_after(last, next)) {
         return None;
     }
     let tried = opening::rules_at(cursor);
@@ -94,6 +93,11 @@ pub(super) fn read(cursor: Cursor<'_>, joined: bool) -> Option<Expression> {
         (opens || clear).then_some(expression)
     });
     found.reduce(|best, next| if next.span.end > best.span.end { next } else { best })
+}
+
+/// Whether an expression may begin with `next` inside of a word, after its letter `last`: "청소하고내일", "회의3시".
+pub(super) fn goes_on_after(last: char, next: char) -> bool {
+    matches!(last, '고' | '서' | '랑') || next.is_ascii_digit() && is_hangul(last) && last != '제'
 }
 
 /// Past the particle that follows a foreign word, and how it bounds the todo: "tomorrow까지". None where the Hangul that
@@ -131,13 +135,16 @@ fn goes_on(end: Cursor<'_>) -> bool {
 
 /// Whether the words after an expression make it part of a name or another word: "세시 풍속", "주말 농장", "관리비 낼 돈".
 fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
-    let bare = end.next().is_none_or(char::is_whitespace) && !end.sees(&[" 안", " 내", " 중", " 말", " 초", " 이내"]);
+    let bare =
+        || end.next().is_none_or(char::is_whitespace) && !end.sees(&[" 안", " 내", " 중", " 말", " 초", " 이내"]);
     match meaning {
         Meaning::Clock(_) => {
             let counts = start.sees(&["하나", "둘", "셋", "넷"]);
             counts || end.sees(&[" 풍속", "라고", " 마트", " 편의점", " 카페", " 약국"])
         }
-        Meaning::Day(Day::Holiday { .. }) => bare && start.sees(&["새해 인사", "새해 목표", "새해 계획", "새해 다짐"]),
+        Meaning::Day(Day::Holiday { .. }) => {
+            bare() && start.sees(&["새해 인사", "새해 목표", "새해 계획", "새해 다짐"])
+        }
         Meaning::Day(Day::Weekend(_)) => end.sees(&[" 농장", " 부부", " 드라마", " 예능", " 특근"]),
         Meaning::Day(Day::Ahead(1)) if start.sees(&["낼"]) && !start.sees(&["낼 모레"]) => {
             !end.sees(&["까지"])
@@ -155,10 +162,10 @@ fn is_compound(meaning: &Meaning, start: Cursor<'_>, end: Cursor<'_>) -> bool {
         {
             true
         }
-        Meaning::Day(Day::Year(_)) => bare,
+        Meaning::Day(Day::Year(_)) => bare(),
         // "연말 기부": of what kind it is.
-        Meaning::Day(Day::YearEnd(_)) => bare && start.sees(&["연말"]) && end.next().is_some(),
-        Meaning::Day(Day::Month { month: Month::Ahead(0) | Month::Named { .. }, part: MonthPart::Whole }) => bare,
+        Meaning::Day(Day::YearEnd(_)) => bare() && start.sees(&["연말"]) && end.next().is_some(),
+        Meaning::Day(Day::Month { month: Month::Ahead(0) | Month::Named { .. }, part: MonthPart::Whole }) => bare(),
         _ => false,
     }
 }

@@ -37,9 +37,9 @@ const SINO_UNITS: &Words<(&str, i32)> = &Words::table(&[("십", 10), ("백", 100
 pub(super) fn sino(cursor: Cursor<'_>) -> impl DoubleEndedIterator<Item = (Cursor<'_>, i32)> {
     /// A digit and a unit for each of thousands, hundreds and tens, and a last digit.
     const MOST: usize = 7;
-    let (mut found, mut count) = ([(cursor, 0); MOST], 0);
-    let mut add = |number| {
-        found[count] = number;
+    let (mut found, mut count) = ([(0, 0); MOST], 0);
+    let mut add = |(end, number): (Cursor<'_>, i32)| {
+        found[count] = (end.at() - cursor.at(), number);
         count += 1;
     };
     let (mut at, mut total, mut unit) = (cursor, 0, i32::MAX);
@@ -55,7 +55,7 @@ pub(super) fn sino(cursor: Cursor<'_>) -> impl DoubleEndedIterator<Item = (Curso
         (at, unit) = (after, next);
         add((at, total));
     }
-    found.into_iter().take(count)
+    found.into_iter().take(count).map(move |(length, number)| (cursor.skip(length), number))
 }
 
 const NATIVE_ONES: &Words<(&str, i32)> = &Words::table(&[

@@ -278,6 +278,9 @@ fn is_quoted(text: &str, expression: &Expression) -> bool {
         return true;
     }
     let near = rest.char_indices().nth(24).map_or(rest, |(end, _)| &rest[..end]);
+    if !near.contains('고') {
+        return false;
+    }
     let mut words = near.split(' ').filter(|w| !w.is_empty());
     let quote = words
         .by_ref()

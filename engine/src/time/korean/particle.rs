@@ -136,8 +136,8 @@ pub(super) fn particle(cursor: Cursor<'_>) -> Particle<'_> {
     let none = Particle { end: about, role: Role::At, each: false, said, weak: false };
     let strong = about.pick(STRONG).filter(|_| !about.sees(STARTING_WITH_E));
     // "설 전날 전 부치기": what is fried.
-    let fried = about.sees(&[" 전 부", " 전 굽"]);
-    let closing = about.pick(CLOSING).filter(|(end, _)| end.ends_word() && !fried);
+    let fried = || about.sees(&[" 전 부", " 전 굽"]);
+    let closing = about.pick(CLOSING).filter(|(end, _)| end.ends_word() && !fried());
     let read = [strong, closing].into_iter().flatten().max_by_key(|(end, _)| end.at());
     if let Some((end, (role, each))) = read {
         return Particle { end: about_after(end), role, each, said: true, weak: false };
