@@ -38,6 +38,8 @@ fn add(text: &mut String, word: &str) {
         text.push_str(english(word));
     } else if word.is_ascii() {
         text.push_str(english(&word.replace('\'', "")));
+    } else if lemma::is_noun(word) {
+        text.push_str(word);
     } else if let Some(verb) = lemma::verb(word) {
         text.extend(verb);
     } else {

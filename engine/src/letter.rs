@@ -1,16 +1,18 @@
 //! Which characters are letters.
 
+use std::borrow::Cow;
+
 /// Whether `c` is a letter or a digit. The same as `char::is_alphanumeric`, which finds Hangul by a search.
 pub(crate) fn is_letter(c: char) -> bool {
     matches!(c, '가'..='힣') || c.is_alphanumeric()
 }
 
 /// `text` in lower case.
-pub(crate) fn lowercase(text: &str) -> String {
-    if text.chars().all(|c| c.is_ascii() || matches!(c, '가'..='힣')) {
-        text.to_ascii_lowercase()
+pub(crate) fn lowercase(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| matches!(c, '가'..='힣') || c.is_ascii() && !c.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
     } else {
-        text.to_lowercase()
+        Cow::Owned(text.to_lowercase())
     }
 }
 

@@ -133,17 +133,13 @@ impl Features {
     /// The letters of all words, whose ends count as letters; the more there are the less each says.
     fn letters(&mut self, letters: &Letters) {
         let from = self.0.len();
-        let (mut padded, mut grams) = (Vec::with_capacity(16), Vec::with_capacity(16));
+        let mut padded = Vec::with_capacity(16);
         for word in letters.words() {
             padded.clear();
             padded.extend(['^'].iter().chain(word).chain(&['$']).map(|c| u32::from(*c)));
-            // Each is one letter and then, by and by, those that follow it.
-            grams.clear();
-            grams.extend(padded.iter().map(|letter| tagged('g').then(*letter)));
-            for more in 1..=3 {
-                for (gram, next) in grams.iter_mut().zip(padded.get(more..).unwrap_or_default()) {
-                    *gram = gram.then(*next);
-                    self.push(Kind::Letters, *gram, 0.0);
+            for length in 2..=4 {
+                for gram in padded.windows(length) {
+                    self.push(Kind::Letters, gram.iter().copied().fold(tagged('g'), Fnv1a::then), 0.0);
                 }
             }
         }

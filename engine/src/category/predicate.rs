@@ -11,8 +11,7 @@ pub(super) fn nearness(letters: &Letters, at: usize) -> f32 {
 /// Whether the word only says where something is done: "은행 앞에서", "마트에서", "at the bank".
 pub(super) fn is_setting(letters: &Letters, start: usize, end: usize) -> bool {
     let after = &letters.chars[end..];
-    let marked = |mark: &str| mark.chars().count() <= after.len() && mark.chars().zip(after).all(|(m, c)| m == *c);
-    if ["에서", "앞", "근처", "옆"].into_iter().any(marked) {
+    if matches!(after, ['에', '서', ..] | ['앞' | '옆', ..] | ['근', '처', ..]) {
         return true;
     }
     let mut before = letters.word_before(start);

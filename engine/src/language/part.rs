@@ -70,7 +70,7 @@ fn language(part: &str, hangul: bool) -> Language {
     }
     let mut words = part.split_whitespace();
     let inflected = words.clone().any(|w| w.chars().count() > 1 && PARTICLES.iter().any(|p| w.ends_with(p)));
-    let grammar = words.clone().any(|w| ENGLISH_GRAMMAR.contains(&lowercase(w).as_str()));
+    let grammar = words.clone().any(|w| ENGLISH_GRAMMAR.contains(&&*lowercase(w)));
     let framed = words.next().is_some_and(latin) && words.next_back().is_some_and(latin);
     if !hangul || !inflected && (grammar || framed && part.contains(' ')) && !korean::ends_in_predicate(part) {
         Language::English
