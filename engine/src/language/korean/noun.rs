@@ -4,7 +4,7 @@
 //! one noun less than several.
 
 use super::lexicon::{ACTIONS, COMMON, List, NOUNS, PEOPLE, PLACES, Tail};
-use crate::letter::stems;
+use crate::letter::is_any;
 
 /// All lists of nouns.
 const ALL: List = ACTIONS.or(PLACES).or(PEOPLE).or(NOUNS).or(COMMON);
@@ -89,13 +89,19 @@ pub(super) const PARTICLES: &[&str] = &[
     "엔",
 ];
 
+/// How many syllables a particle has at most.
+const LONGEST_PARTICLE: usize = 3;
+
 /// The cheapest way to read `word` as known nouns and at most one particle.
 pub(super) fn read(word: &str) -> Option<Noun<'_>> {
     let prices = Prices::of(word);
     let bare = prices.up_to(word).map(|price| Noun { stem: word, particle: "", price });
-    let inflected = stems(word, PARTICLES).filter(|(stem, _)| !stem.is_empty());
-    let inflected =
-        inflected.filter_map(|(stem, particle)| Some(Noun { stem, particle, price: prices.up_to(stem)? + PARTICLE }));
+    // Few stems have a price, so that few ends of the word are looked for among the particles.
+    let inflected = (1..=LONGEST_PARTICLE).rev().filter_map(|length| {
+        let (stem, particle) = word.split_at(word.char_indices().nth_back(length - 1)?.0);
+        let price = prices.up_to(stem)? + PARTICLE;
+        is_any(particle, PARTICLES).then_some(Noun { stem, particle, price })
+    });
     bare.into_iter().chain(inflected).min_by_key(|noun| noun.price)
 }
 
@@ -162,5 +168,11 @@ mod tests {
             assert_eq!(read(word).map(|noun| noun.stem), Some(stem), "{word}");
         }
         assert_eq!(read("쀍뷁도"), None);
+    }
+
+    #[test]
+    fn longer_particles_stand_first() {
+        let lengths: Vec<usize> = PARTICLES.iter().map(|particle| particle.chars().count()).collect();
+        assert!(lengths.is_sorted_by(|a, b| a >= b) && lengths[0] == LONGEST_PARTICLE);
     }
 }

@@ -177,7 +177,7 @@ pub(super) fn read(own: &[Word], draft: &Draft) -> Option<Request> {
     if let Some(rest) = predicate.core.strip_any(&["깨워주", "깨우"]) {
         return (rest.len() == 0 || rest.is_word("일찍")).then(|| Request::Add(Core::new(rest, CoreKind::Rise)));
     }
-    let verb = KEEP.iter().filter(|verb| predicate.core.ends_any(&[verb])).max_by_key(|verb| verb.len())?;
+    let verb = KEEP.iter().filter(|verb| predicate.core.strip(verb).is_some()).max_by_key(|verb| verb.len())?;
     let rest = predicate.core.strip(verb)?;
     list(own, draft, rest).or_else(|| content(rest, verb))
 }

@@ -58,13 +58,13 @@ pub(super) fn split(words: &[Word]) -> Vec<Draft> {
 
 /// Whether word `at` ends a phrase of when ("출근 전에"), or is punctuation with no clause before it.
 fn leads_on(words: &[Word], start: usize, at: usize) -> bool {
-    let phrase = at + 1 < words.len() && judge::is_setting(&words[start..=at]);
+    let phrase = at + 1 < words.len() && words[at].is_plain() && judge::is_setting(&words[start..=at]);
     // "취소 수수료 확인하기"
-    let fee = words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
-    let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee;
+    let fee = || words.get(at + 1).is_some_and(|w| w.is_plain() && OUTCOMES.ends(w.text));
+    let called_off = words[at].text == "취소고" || at == start && judge::CALLED_OFF.contains(&words[at].text) && !fee();
     called_off
         || (judge::is_day(&words[start..=at]) || judge::is_reason(&words[start..=at])) && at + 1 < words.len()
-        || phrase && words[at].is_plain()
+        || phrase
         || judge::gives_reason(&words[at])
         || at == start && matches!(words[at].kind, Kind::Mark(_))
 }

@@ -124,11 +124,13 @@ impl Surface {
     }
 
     /// What stands before `suffix`, if it ends in it.
+    #[inline]
     pub(super) fn strip(self, suffix: &str) -> Option<Self> {
         self.suffix(suffix).map(|count| self.cut(count))
     }
 
     /// How many characters `suffix` has, if it ends in it.
+    #[inline]
     fn suffix(&self, suffix: &str) -> Option<usize> {
         self.may_end(suffix).then(|| self.count(suffix)).flatten()
     }

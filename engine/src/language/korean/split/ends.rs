@@ -14,9 +14,12 @@ pub(super) struct Ends<'w> {
     read: Vec<Option<(Surface, Option<Predicate>)>>,
 }
 
+/// How many words nearly all clauses have at most.
+const USUAL: usize = 8;
+
 impl<'w> Ends<'w> {
     pub(super) fn new(words: &'w [Word<'w>]) -> Self {
-        Self { words, start: 0, read: Vec::new() }
+        Self { words, start: 0, read: Vec::with_capacity(words.len().min(USUAL)) }
     }
 
     /// The next clause begins with word `start`.
