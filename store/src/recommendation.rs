@@ -142,12 +142,12 @@ pub struct Past {
     pub dismiss_reason: Option<String>,
 }
 
-/// Which part of what a person did counts.
+/// A stretch of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// What was created from then on.
+    /// From then on.
     pub since: Timestamp,
-    /// As it was then.
+    /// Before then.
     pub until: Timestamp,
 }
 
@@ -215,7 +215,7 @@ pub async fn day(tx: &mut Transaction, user_id: &str, day: Date) -> Result<(Opti
     Ok((list, all(rows.fetch_all(&mut **tx).await?)?))
 }
 
-/// What a person did, has to do and turned down, in no order: at most `limit` each of open todos, of done ones, and of what was
+/// What a person did, has to do and turned down, of what was created in a window, as it was at its end, in no order: at most `limit` each of open todos, of done ones, and of what was
 /// turned down.
 ///
 /// # Errors
@@ -267,6 +267,17 @@ pub async fn keep(
         Json(new) as _
     );
     Ok(kept.fetch_optional(&mut **tx).await?.is_some())
+}
+
+/// Takes what nobody was shown yet off a person's list of a day, which is `hours` long, where they have it by now: it waits, or was
+/// done that day.
+///
+/// # Errors
+/// `Unavailable`.
+pub async fn withdraw(tx: &mut Transaction, user_id: &str, day: Date, hours: Window) -> Result<()> {
+    let (day, since, until) = (day.to_sqlx(), hours.since.to_sqlx(), hours.until.to_sqlx());
+    sqlx::query_file!("queries/recommendation/withdraw.sql", user_id, day, since, until).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Notes that recommendations were shown on a day, at the places that they have here, and gives them in this order.

@@ -2,12 +2,12 @@
 
 use dotodo_proto::v1::{GenerateRecommendationsRequest, GenerateRecommendationsResponse};
 use dotodo_store::account::Account;
-use dotodo_store::recommendation::{self as store, List, Recommendation, act_of};
-use jiff::Timestamp;
+use dotodo_store::recommendation::{self as store, List, Recommendation, Window, act_of};
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
-use super::make::{Made, Wanted};
+use super::make::{Made, Wanted, midnight};
 use super::request::{self, Generate};
 use super::{Service, language, reason, reply, zone};
 use crate::account;
@@ -57,16 +57,22 @@ struct Kept {
     list: Option<List>,
     /// On the list as it is now, by rank.
     current: Vec<Recommendation>,
+    /// Taken off it before anybody saw it.
+    withdrawn: Vec<Recommendation>,
     /// On editions before.
     former: Vec<Recommendation>,
 }
 
 impl Kept {
-    async fn read(mutation: &mut Mutation, day: Date) -> Result<Self, Error> {
-        let (list, all) = store::day(&mut mutation.tx, &mutation.user_id, day).await?;
+    async fn read(mutation: &mut Mutation, asked: &Asked) -> Result<Self, Error> {
+        let (tx, day, zone) = (&mut mutation.tx, asked.day, zone(&asked.account));
+        let hours = Window { since: midnight(day, &zone), until: midnight(day.saturating_add(1.day()), &zone) };
+        store::withdraw(tx, &mutation.user_id, day, hours).await?;
+        let (list, all) = store::day(tx, &mutation.user_id, day).await?;
         let edition = list.as_ref().map_or(0, |list| list.edition);
-        let (current, former) = all.into_iter().partition(|found| found.edition == edition);
-        Ok(Self { list, current, former })
+        let (current, former): (Vec<_>, _) = all.into_iter().partition(|found| found.edition == edition);
+        let (withdrawn, current) = current.into_iter().partition(|found| found.state == "expired");
+        Ok(Self { list, current, withdrawn, former })
     }
 
     /// The edition and how many it was asked for, by which a list is known again.
@@ -74,17 +80,22 @@ impl Kept {
         self.list.as_ref().map(|list| (list.edition, list.asked))
     }
 
-    /// How many must be on the list for as many to be shown as are asked for.
+    /// How many the list must have been made with for as many to be shown as are asked for.
     fn needed(&self, asked: &Asked) -> usize {
         let hidden = self.current.iter().filter(|found| asked.is_excluded(found)).count();
-        (asked.generate.count + hidden).min(LIST)
+        (asked.generate.count + hidden + self.withdrawn.len()).min(LIST)
+    }
+
+    /// How many it was made with.
+    fn places(&self) -> usize {
+        self.current.len() + self.withdrawn.len()
     }
 
     /// Whether the model need not be asked: there are enough, or it had no more.
     fn suffices(&self, asked: &Asked) -> bool {
         let needed = self.needed(asked);
         let had = self.list.as_ref().map_or(0, |list| usize::try_from(list.asked).unwrap_or_default());
-        !asked.generate.refresh && (had >= needed || self.current.len() >= needed)
+        !asked.generate.refresh && (had >= needed || self.places() >= needed)
     }
 
     /// Of these recommendations, what is shown.
@@ -107,7 +118,7 @@ impl Service {
             Begun::Answered(answer) => return Ok(answer),
             Begun::New(mutation) => mutation,
         };
-        let kept = Kept::read(&mut mutation, asked.day).await?;
+        let kept = Kept::read(&mut mutation, &asked).await?;
         if kept.suffices(&asked) {
             return answer(mutation, &asked, &kept, None).await;
         }
@@ -130,15 +141,15 @@ impl Service {
         if let Some(made) = made.filter(|made| !made.new.is_empty() || kept.list.is_some() && !asked.generate.refresh) {
             keep(&mut mutation, &asked, &kept, made).await?;
         }
-        let kept = Kept::read(&mut mutation, asked.day).await?;
+        let kept = Kept::read(&mut mutation, &asked).await?;
         answer(mutation, &asked, &kept, history).await
     }
 
     /// What the list has too few of; with `refresh` another list, of what the day has not offered yet if there is enough.
     async fn make(&self, caller: &Caller, asked: &Asked, kept: &Kept) -> Result<Made, Error> {
         let Asked { generate, account, day, today, .. } = asked;
-        let (needed, offered) = (kept.needed(asked), kept.current.iter().chain(&kept.former));
-        let (count, stale) = if generate.refresh { (generate.count, 0) } else { (needed, kept.current.len()) };
+        let (needed, offered) = (kept.needed(asked), kept.current.iter().chain(&kept.withdrawn).chain(&kept.former));
+        let (count, stale) = if generate.refresh { (generate.count, 0) } else { (needed, kept.places()) };
         let mut wanted = Wanted {
             account,
             day: *day,

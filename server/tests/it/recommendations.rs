@@ -510,6 +510,26 @@ async fn the_night_makes_a_list_once() {
 }
 
 #[tokio::test]
+async fn what_the_night_recommends_and_the_morning_brings_makes_room() {
+    let server = somebody().await;
+    did(&server, "user001", "요가하기", &[30]);
+    did(&server, "user001", "등산하기", &[31]);
+    did(&server, "user001", "산책하기", &[32]);
+    let recommender = Recommender::new(server.pool(), server.model.channel(), Duration::from_secs(5));
+    assert!(recommender.prepare("user001", today()).await.unwrap());
+    did(&server, "user001", "달리기", &[0]);
+    create(&mut server.todos("user001"), "요가하기").await;
+    let shown = generate(&server, of(4)).await.unwrap();
+    assert_eq!(titles(&shown), ["수영하기", "등산하기", "산책하기", "책 읽기"]);
+    // What was shown stays.
+    did(&server, "user001", "수영하기", &[0]);
+    assert_eq!(titles(&generate(&server, of(4)).await.unwrap()), titles(&shown));
+    let expired =
+        list(&server, ListRecommendationsRequest { state: State::Expired.into(), ..Default::default() }).await;
+    assert_eq!(expired.iter().map(|found| found.title.as_str()).collect::<Vec<_>>(), ["달리기", "요가하기"]);
+}
+
+#[tokio::test]
 async fn somebodys_ids_and_bad_ones_are_refused() {
     let server = somebody().await;
     let status = accept(&server, &[&new_id()]).await.unwrap_err();

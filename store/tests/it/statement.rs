@@ -130,6 +130,7 @@ fn sample(statement: &str) -> &'static str {
         }
         "recommendation/lock" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}'",
         "recommendation/show" => "WHO, '{0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f}', '2026-11-24'",
+        "recommendation/withdraw" => "WHO, '2026-11-24', now() - interval '1 day', now()",
         "recommendation/times" => "WHO, '{빨래하기}', now() - interval '400 days', now(), 500",
         "request/answer" | "request/claim" | "request/refuse" => "WHO, '0190b6f2-8a5e-7cc3-98c4-dc0c0c07398f', ''",
         "request/get" | "series/lock" | "todo/get" | "todo/lock" | "utterance/get" => ID,
