@@ -26,7 +26,7 @@ impl Operated {
         let token = String::from_utf8(token.stdout).unwrap().trim().to_owned();
         let worker = crate::work::work(&site);
         let operated = Self { site, worker: Some(worker), _server: server, admin: Target { url: person.url, token } };
-        eventually("the pipelines are declared", || operated.sql("select count(*) from pipelines") == "5");
+        eventually("the pipelines are declared", || operated.sql("select count(*) from pipelines") == "6");
         operated
     }
 
