@@ -76,7 +76,7 @@ fn pipelines_are_seen_before_they_run() {
     let admin = &operated.admin;
     let table = admin.prints(&["pipelines", "list"]);
     assert!(table.contains("metrics_update") && !table.contains('\x1b'), "{table}");
-    assert_eq!(admin.json(&["pipelines", "list"])["pipelines"].as_array().unwrap().len(), 5);
+    assert_eq!(admin.json(&["pipelines", "list"])["pipelines"].as_array().unwrap().len(), 6);
     assert_eq!(admin.json(&["pipelines", "list", "--tag", "nobody's"]), json!({}));
     let shown = admin.prints(&["pipelines", "show", "dotodo_analytics"]);
     assert!(["0 1 * * * (UTC)", "date", "└─ extract_user_activity"].iter().all(|it| shown.contains(it)), "{shown}");
@@ -86,8 +86,8 @@ fn pipelines_are_seen_before_they_run() {
     assert_eq!(admin.json(&["tasks", "list", "metrics_update"])["tasks"].as_array().unwrap().len(), 4);
     assert_eq!(admin.json(&["pipelines", "next", "models", "-n", "3"])["times"].as_array().unwrap().len(), 3);
     assert_eq!(admin.prints(&["pipelines", "next", "models", "-n", "3"]).lines().count(), 4);
-    assert_eq!(admin.prints(&["pipelines", "validate"]).trim(), "5 pipelines, nothing wrong");
-    assert_eq!(admin.json(&["pipelines", "validate"])["pipelineCount"], 5);
+    assert_eq!(admin.prints(&["pipelines", "validate"]).trim(), "6 pipelines, nothing wrong");
+    assert_eq!(admin.json(&["pipelines", "validate"])["pipelineCount"], 6);
     let workers = admin.json(&["workers", "--alive"]);
     assert_eq!((workers["workers"].as_array().unwrap().len(), &workers["workers"][0]["concurrency"]), (1, &json!(2)));
     assert!(admin.prints(&["workers"]).contains("alive"));
