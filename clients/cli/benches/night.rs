@@ -59,8 +59,8 @@ async fn measure() {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let section = format!(
         "\n## A night of recommendations\n\nGenerated people with {TODOS_EACH} todos each in the mean, by Zipf's law, of ninety days; worker, \
-         engine and PostgreSQL shared {cores} cores with builds and tests of other programs. Memory is the most that this process held. The \
-         time of more people is in proportion: one is made after the other, four side by side.\n\n| | |\n|---|---:|\n{night}{one}"
+         engine and PostgreSQL shared {cores} cores with builds and tests of other programs. Memory is the most that this process held. Four \
+         lists are made side by side.\n\n| | |\n|---|---:|\n{night}{one}"
     );
     section::write("night", &section);
 }
